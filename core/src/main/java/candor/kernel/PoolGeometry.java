@@ -1,0 +1,39 @@
+package candor.kernel;
+
+/// The windows of a two-dimensional pooling on batch-innermost planes `(h, w, n)`: window `(oy, ox)` covers rows
+/// `[rowStart[oy], rowEnd[oy])` and columns `[colStart[ox], colEnd[ox])`, already clipped to the plane.
+///
+/// @param n images
+/// @param h input height
+/// @param w input width
+/// @param rowStart first row of each window row
+/// @param rowEnd end row of each window row
+/// @param colStart first column of each window column
+/// @param colEnd end column of each window column
+/// @param divisor what an average divides by; 0 for the number of pixels in the clipped window
+public record PoolGeometry(int n, int h, int w, int[] rowStart, int[] rowEnd, int[] colStart, int[] colEnd,
+    int divisor) {
+
+  /// Output height.
+  ///
+  /// @return number of window rows
+  public int oh() {
+    return rowStart.length;
+  }
+
+  /// Output width.
+  ///
+  /// @return number of window columns
+  public int ow() {
+    return colStart.length;
+  }
+
+  /// What the average of a window divides by.
+  ///
+  /// @param oy window row
+  /// @param ox window column
+  /// @return the divisor
+  public int count(int oy, int ox) {
+    return divisor > 0 ? divisor : (rowEnd[oy] - rowStart[oy]) * (colEnd[ox] - colStart[ox]);
+  }
+}
