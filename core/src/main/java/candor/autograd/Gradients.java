@@ -1,0 +1,142 @@
+package candor.autograd;
+
+import candor.op.Op;
+import candor.tensor.NdArray;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One walk from an output back to the variables: reverse mode in one page.
+///
+/// Nodes between the output and the wanted variables are visited by descending id. Each hands the gradient of its output to its rule and adds what comes back to its parents'
+/// gradients, always in the same order, so sums have the same bits every time.
+final class Gradients {
+  private final boolean createGraph;
+  private final Set<Node> relevant;
+  private final List<Node> descending;
+  private final Map<Node, Tensor> gradient = new HashMap<>();
+
+  private Gradients(Node from, Set<Node> wanted, boolean createGraph) {
+    this.createGraph = createGraph;
+    List<Node> reachable = reachable(from);
+    reachable.sort(Comparator.comparingLong(n -> n.id));
+    relevant = relevant(reachable, wanted);
+    reachable.removeIf(n -> !relevant.contains(n));
+    descending = reachable.reversed();
+  }
+
+  /// Gradients of `⟨cotangent, y⟩` for every `x`, zeros where `y` does not depend on it.
+  static List<Tensor> of(Tensor y, Tensor cotangent, List<Tensor> xs, boolean createGraph) {
+    Set<Node> wanted = new HashSet<>();
+    for (Tensor x : xs) {
+      wanted.add(variable(x));
+    }
+    Map<Node, Tensor> gradient = Map.of();
+    if (y.node() != null) {
+      Gradients walk = new Gradients(y.node(), wanted, createGraph);
+      walk.run(y.node(), createGraph ? cotangent : cotangent.detach(), wanted);
+      gradient = walk.gradient;
+    }
+    List<Tensor> result = new ArrayList<>();
+    for (Tensor x : xs) {
+      Tensor g = gradient.get(variable(x));
+      result.add(g == null ? Tensor.of(NdArray.zeros(x.dtype(), x.shape())) : g);
+    }
+    return result;
+  }
+
+  private static Node variable(Tensor x) {
+    if (x.node() == null) {
+      throw new IllegalArgumentException("grad: the tensor of shape " + x.shape()
+          + " is not tracked; make it with variable() before computing with it");
+    }
+    return x.node();
+  }
+
+  private static List<Node> reachable(Node from) {
+    Set<Node> seen = new HashSet<>();
+    List<Node> result = new ArrayList<>();
+    Deque<Node> open = new ArrayDeque<>();
+    open.push(from);
+    seen.add(from);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      result.add(node);
+      for (Node parent : node.parents) {
+        if (parent != null && seen.add(parent)) {
+          open.push(parent);
+        }
+      }
+    }
+    return result;
+  }
+
+  /// The nodes that depend on a wanted one; parents come first in `ascending`.
+  private static Set<Node> relevant(List<Node> ascending, Set<Node> wanted) {
+    Set<Node> result = new HashSet<>();
+    for (Node node : ascending) {
+      boolean depends = wanted.contains(node);
+      for (Node parent : node.parents) {
+        depends |= parent != null && result.contains(parent);
+      }
+      if (depends) {
+        result.add(node);
+      }
+    }
+    return result;
+  }
+
+  private void run(Node from, Tensor cotangent, Set<Node> wanted) {
+    gradient.put(from, cotangent);
+    for (Node node : descending) {
+      Tensor g = wanted.contains(node) ? gradient.get(node) : gradient.remove(node);
+      if (g != null && node.op != null) {
+        propagate(node, node.op, g);
+      }
+    }
+  }
+
+  private void propagate(Node node, Op op, Tensor g) {
+    boolean[] needed = new boolean[node.parents.length];
+    boolean any = false;
+    for (int i = 0; i < needed.length; i++) {
+      needed[i] = node.parents[i] != null && relevant.contains(node.parents[i]);
+      any |= needed[i];
+    }
+    if (!any) {
+      return;
+    }
+    @Nullable Tensor[] parts = op.backward(g, new Saved(node, needed, createGraph));
+    for (int i = 0; i < needed.length; i++) {
+      Node parent = node.parents[i];
+      Tensor part = parts[i];
+      if (needed[i] && parent != null && part != null) {
+        gradient.merge(parent, op.broadcasts() ? sumTo(part, node.shapes[i]) : part, Tensor::add);
+      }
+    }
+  }
+
+  /// Adds up a gradient over the axes along which an input was repeated.
+  private static Tensor sumTo(Tensor g, Shape shape) {
+    if (g.shape().equals(shape)) {
+      return g;
+    }
+    int lead = g.shape().rank() - shape.rank();
+    List<Integer> axes = new ArrayList<>();
+    for (int i = 0; i < g.shape().rank(); i++) {
+      if (i < lead || shape.size(i - lead) == 1 && g.shape().size(i) != 1) {
+        axes.add(i);
+      }
+    }
+    return g.sumKeep(axes.stream().mapToInt(Integer::intValue).toArray()).reshape(shape.toArray());
+  }
+}

@@ -1,0 +1,79 @@
+package candor.autograd;
+
+import candor.tensor.DType;
+import candor.tensor.NdArray;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// What an operation kept of its forward pass, handed to its derivative rule.
+///
+/// The tensors are detached, so that a rule written with differentiable operations records nothing, unless the graph of the gradient itself is wanted.
+public final class Saved {
+  private final Node node;
+  private final boolean[] needed;
+  private final boolean createGraph;
+
+  Saved(Node node, boolean[] needed, boolean createGraph) {
+    this.node = node;
+    this.needed = needed;
+    this.createGraph = createGraph;
+  }
+
+  /// An input of the operation.
+  ///
+  /// @param i its position
+  /// @return the input
+  /// @throws IllegalStateException if the operation does not declare that it keeps inputs
+  public Tensor input(int i) {
+    Tensor input = present(node.inputs[i], "input " + i);
+    return createGraph ? input : input.detach();
+  }
+
+  /// The result of the operation.
+  ///
+  /// @return the output
+  /// @throws IllegalStateException if the operation does not declare that it keeps the output
+  public Tensor output() {
+    NdArray output = present(node.output, "the output");
+    return new Tensor(output, createGraph ? node : null);
+  }
+
+  /// Shape of an input, known even when the input is not kept.
+  ///
+  /// @param i its position
+  /// @return its shape
+  public Shape shape(int i) {
+    return node.shapes[i];
+  }
+
+  /// Type of an input, known even when the input is not kept.
+  ///
+  /// @param i its position
+  /// @return its type
+  public DType dtype(int i) {
+    return node.dtypes[i];
+  }
+
+  /// Number of inputs.
+  ///
+  /// @return the number
+  public int count() {
+    return needed.length;
+  }
+
+  /// Whether somebody wants the gradient of an input.
+  ///
+  /// @param i its position
+  /// @return false when a rule may leave that gradient out
+  public boolean needs(int i) {
+    return needed[i];
+  }
+
+  private <T> T present(@Nullable T kept, String what) {
+    if (kept == null) {
+      throw new IllegalStateException(node.op + ": the derivative asks for " + what + ", which the operation does not keep");
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,40 @@
+package candor.op;
+
+import candor.tensor.Shape;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Checks and counts axis arguments.
+public final class Axes {
+  private Axes() {
+  }
+
+  /// Counts possibly negative axes from 0, in ascending order; no axes means all of them.
+  ///
+  /// @param operation name of the operation, for messages
+  /// @param shape shape whose axes are meant
+  /// @param axes axes, negative from the end
+  /// @return ascending axes
+  /// @throws IllegalArgumentException if an axis is named twice
+  /// @throws IndexOutOfBoundsException if there is no such axis
+  public static int[] of(String operation, Shape shape, int... axes) {
+    if (axes.length == 0) {
+      return IntStream.range(0, shape.rank()).toArray();
+    }
+    int[] result = IntStream.of(axes).map(a -> shape.axis(operation, a)).sorted().distinct().toArray();
+    if (result.length != axes.length) {
+      throw new IllegalArgumentException(operation + ": an axis is named twice in " + Arrays.toString(axes));
+    }
+    return result;
+  }
+
+  /// The shape that a reduction over the axes leaves.
+  ///
+  /// @param shape shape before
+  /// @param axes ascending axes counted from 0
+  /// @return shape without them
+  public static Shape removed(Shape shape, int... axes) {
+    return Shape.of(IntStream.range(0, shape.rank()).filter(i -> IntStream.of(axes).noneMatch(a -> a == i))
+        .map(shape::size).toArray());
+  }
+}

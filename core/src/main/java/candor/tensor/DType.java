@@ -1,0 +1,34 @@
+package candor.tensor;
+
+import java.util.Locale;
+
+/// The type of a tensor's elements.
+public enum DType {
+  /// IEEE 754 single precision, `float[]`.
+  F32,
+  /// IEEE 754 double precision, `double[]`; for gradient checks and small exact problems.
+  F64,
+  /// 32-bit integers, `int[]`; for indices and class labels. No arithmetic, no gradient.
+  I32;
+
+  /// Whether elements are floating-point numbers, on which arithmetic and gradients are defined.
+  ///
+  /// @return true for F32 and F64
+  public boolean isFloating() {
+    return this != I32;
+  }
+
+  /// Makes zeros.
+  Object array(int size) {
+    return switch (this) {
+      case F32 -> new float[size];
+      case F64 -> new double[size];
+      case I32 -> new int[size];
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,129 @@
+package candor.tensor;
+
+import candor.autograd.Node;
+import candor.op.ConvSpec;
+import candor.op.Convolutions;
+import candor.op.MatMul;
+import candor.op.PoolWindows;
+import candor.op.Poolings;
+
+/// Matrix products, convolutions and pooling of [Tensor].
+public sealed interface Products permits Tensor {
+  /// The matrix product over the last two axes, leading axes broadcast; a vector on the left is a row, on the right a column, and that axis goes away again.
+  ///
+  /// @param other right operand
+  /// @return new tensor
+  /// @throws IllegalArgumentException if shapes or types do not fit, or an operand is a scalar
+  default Tensor matmul(Tensor other) {
+    Tensor x = (Tensor) this;
+    if (x.shape().rank() == 1) {
+      return x.unsqueeze(0).matmul(other).squeeze(other.shape().rank() == 1 ? 0 : -2);
+    }
+    if (other.shape().rank() == 1) {
+      return x.matmul(other.unsqueeze(1)).squeeze(-1);
+    }
+    return Node.apply(new MatMul(), x, other);
+  }
+
+  /// The two-dimensional convolution `y[n, o] = Σ_c w[o, c] ⋆ x[n, c]` of this `[N, C, H, W]`.
+  ///
+  /// @param weight `[O, C/groups, kh, kw]`
+  /// @param spec stride, padding, dilation, groups
+  /// @return new tensor `[N, O, OH, OW]`, batch innermost in memory
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor conv2d(Tensor weight, ConvSpec spec) {
+    return Node.apply(new Convolutions.Conv2d(spec), (Tensor) this, weight);
+  }
+
+  /// The transposed convolution of this `[N, O, H, W]`: the gradient of [#conv2d] for its input. The output has `(H − 1) stride − 2 padding + dilation (kh − 1) + 1 + extra` rows, and likewise columns.
+  ///
+  /// @param weight `[O, C/groups, kh, kw]`
+  /// @param spec stride, padding, dilation, groups of the convolution that this transposes
+  /// @param extra rows and columns added at the end, below the stride, where several sizes are possible
+  /// @return new tensor `[N, C, …, …]`
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor convTranspose2d(Tensor weight, ConvSpec spec, int extra) {
+    Shape x = ((Tensor) this).shape();
+    if (x.rank() != 4 || weight.shape().rank() != 4 || x.size(1) != weight.shape().size(0)) {
+      throw new IllegalArgumentException("convTranspose2d: input has shape " + x + ", weight " + weight.shape()
+          + ", expected [N,O,H,W] and [O,C/groups,kh,kw]");
+    }
+    int height = (x.size(2) - 1) * spec.strideH() - 2 * spec.padH() + spec.dilationH() * (weight.shape().size(2) - 1) + 1;
+    int width = (x.size(3) - 1) * spec.strideW() - 2 * spec.padW() + spec.dilationW() * (weight.shape().size(3) - 1) + 1;
+    return convInputGradient(weight, spec, height + extra, width + extra);
+  }
+
+  /// The gradient of [#conv2d] for its input, where this is the gradient of the output.
+  ///
+  /// @param weight `[O, C/groups, kh, kw]`
+  /// @param spec stride, padding, dilation, groups
+  /// @param height rows of the convolution's input
+  /// @param width columns of the convolution's input
+  /// @return new tensor `[N, C, height, width]`
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor convInputGradient(Tensor weight, ConvSpec spec, int height, int width) {
+    return Node.apply(new Convolutions.InputGradient(spec, height, width), (Tensor) this, weight);
+  }
+
+  /// The gradient of [#conv2d] for its weight, where this is the convolution's input.
+  ///
+  /// @param gradient gradient of the output
+  /// @param spec stride, padding, dilation, groups
+  /// @param kernelHeight rows of the weight
+  /// @param kernelWidth columns of the weight
+  /// @return new tensor of the shape of the weight
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor convWeightGradient(Tensor gradient, ConvSpec spec, int kernelHeight, int kernelWidth) {
+    return Node.apply(new Convolutions.WeightGradient(spec, kernelHeight, kernelWidth), (Tensor) this, gradient);
+  }
+
+  /// The largest number of every window of this `[N, C, H, W]`.
+  ///
+  /// @param windows windows
+  /// @return new tensor `[N, C, OH, OW]`, batch innermost in memory
+  /// @throws IllegalArgumentException if a window does not fit
+  default Tensor maxPool2d(PoolWindows windows) {
+    return Node.apply(new Poolings.MaxPool2d(windows), (Tensor) this);
+  }
+
+  /// Adds each window's number to the place of its maximum, the gradient of [#maxPool2d].
+  ///
+  /// @param windows windows
+  /// @param input input of the pooling
+  /// @param output output of the pooling
+  /// @return new tensor of the shape of the input
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor maxPoolGradient(PoolWindows windows, Tensor input, Tensor output) {
+    return Node.apply(new Poolings.MaxPoolGradient(windows), (Tensor) this, input, output);
+  }
+
+  /// Reads this tensor at the place of each window's maximum, the adjoint of [#maxPoolGradient].
+  ///
+  /// @param windows windows
+  /// @param input input of the pooling
+  /// @param output output of the pooling
+  /// @return new tensor of the shape of the output
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor maxPoolPick(PoolWindows windows, Tensor input, Tensor output) {
+    return Node.apply(new Poolings.MaxPoolPick(windows), (Tensor) this, input, output);
+  }
+
+  /// The mean of every window of this `[N, C, H, W]`; [PoolWindows.Adaptive] gives adaptive average pooling.
+  ///
+  /// @param windows windows
+  /// @return new tensor `[N, C, OH, OW]`, batch innermost in memory
+  /// @throws IllegalArgumentException if a window does not fit
+  default Tensor avgPool2d(PoolWindows windows) {
+    return Node.apply(new Poolings.AvgPool2d(windows), (Tensor) this);
+  }
+
+  /// Spreads each window's number evenly over its pixels, the gradient of [#avgPool2d].
+  ///
+  /// @param windows windows
+  /// @param input shape of the pooling's input
+  /// @return new tensor of that shape
+  /// @throws IllegalArgumentException if this is not what a pooling of that shape gives
+  default Tensor avgPoolGradient(PoolWindows windows, Shape input) {
+    return Node.apply(new Poolings.AvgPoolGradient(windows, input), (Tensor) this);
+  }
+}

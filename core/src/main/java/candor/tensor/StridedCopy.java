@@ -1,0 +1,109 @@
+package candor.tensor;
+
+import java.util.Arrays;
+
+/// Copies between strided views of equal shape and type.
+///
+/// The innermost loop runs along the target's innermost axis. Where the source is contiguous along another axis instead, as in a transposition, the two axes are walked in
+/// square tiles, so that both sides use whole cache lines.
+final class StridedCopy {
+  private static final int TILE = 16;
+
+  private final NdArray source;
+  private final NdArray target;
+  /// Axes of more than one element, from the target's outermost to its innermost; the last two are the tiled ones.
+  private final int[] axes;
+
+  private StridedCopy(NdArray source, NdArray target) {
+    this.source = source;
+    this.target = target;
+    this.axes = axes();
+  }
+
+  static void copy(NdArray source, NdArray target) {
+    if (target.count() > 0) {
+      new StridedCopy(source, target).run(0, source.offset(), target.offset());
+    }
+  }
+
+  private int[] axes() {
+    int[] order = Arrays.stream(target.order()).filter(a -> target.shape().size(a) > 1).toArray();
+    int last = order.length - 1;
+    for (int i = 0; i < last; i++) {
+      if (source.stride(order[last]) != 1 && source.stride(order[i]) == 1) {
+        int axis = order[i];
+        System.arraycopy(order, i + 1, order, i, last - 1 - i);
+        order[last - 1] = axis;
+        break;
+      }
+    }
+    return order;
+  }
+
+  private void run(int depth, int from, int to) {
+    int left = axes.length - depth;
+    if (left > 2) {
+      int axis = axes[depth];
+      for (int i = 0; i < target.shape().size(axis); i++) {
+        run(depth + 1, from + i * source.stride(axis), to + i * target.stride(axis));
+      }
+    } else if (left == 2) {
+      tiles(axes[depth], axes[depth + 1], from, to);
+    } else {
+      int n = left == 0 ? 1 : target.shape().size(axes[depth]);
+      row(from, left == 0 ? 1 : source.stride(axes[depth]), to, left == 0 ? 1 : target.stride(axes[depth]), n);
+    }
+  }
+
+  private void tiles(int outer, int inner, int from, int to) {
+    int rows = target.shape().size(outer);
+    int columns = target.shape().size(inner);
+    int width = source.stride(inner) == 1 ? columns : TILE;
+    for (int r = 0; r < rows; r += TILE) {
+      for (int c = 0; c < columns; c += width) {
+        for (int i = r; i < Math.min(rows, r + TILE); i++) {
+          row(from + i * source.stride(outer) + c * source.stride(inner), source.stride(inner),
+              to + i * target.stride(outer) + c * target.stride(inner), target.stride(inner), Math.min(width, columns - c));
+        }
+      }
+    }
+  }
+
+  private void row(int from, int fromStep, int to, int toStep, int n) {
+    switch (target.dtype()) {
+      case F32 -> row(source.f32(), from, fromStep, target.f32(), to, toStep, n);
+      case F64 -> row(source.f64(), from, fromStep, target.f64(), to, toStep, n);
+      case I32 -> row(source.i32(), from, fromStep, target.i32(), to, toStep, n);
+    }
+  }
+
+  private static void row(float[] x, int from, int fromStep, float[] y, int to, int toStep, int n) {
+    if (fromStep == 1 && toStep == 1) {
+      System.arraycopy(x, from, y, to, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        y[to + i * toStep] = x[from + i * fromStep];
+      }
+    }
+  }
+
+  private static void row(double[] x, int from, int fromStep, double[] y, int to, int toStep, int n) {
+    if (fromStep == 1 && toStep == 1) {
+      System.arraycopy(x, from, y, to, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        y[to + i * toStep] = x[from + i * fromStep];
+      }
+    }
+  }
+
+  private static void row(int[] x, int from, int fromStep, int[] y, int to, int toStep, int n) {
+    if (fromStep == 1 && toStep == 1) {
+      System.arraycopy(x, from, y, to, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        y[to + i * toStep] = x[from + i * fromStep];
+      }
+    }
+  }
+}
