@@ -1,0 +1,53 @@
+package candor.bayes;
+
+import candor.tensor.DType;
+import candor.tensor.Tensor;
+
+/// What a model believes of the classes of `N` inputs.
+public sealed interface Belief {
+  /// The probability of every class, `[N, K]`: what the model would bet.
+  ///
+  /// @return the predictive probabilities
+  Tensor mean();
+
+  /// Probabilities without a second opinion, as a deterministic network gives them.
+  ///
+  /// @param mean probabilities `[N, K]`
+  record Categorical(Tensor mean) implements Belief {
+    /// Checks the probabilities.
+    ///
+    /// @throws IllegalArgumentException if the rank is not 2, or a row is not a distribution
+    public Categorical {
+      require(mean, 2, "[N,K]");
+    }
+  }
+
+  /// The probabilities of several networks, or of several passes through a random one.
+  ///
+  /// @param probabilities `[T, N, K]`
+  record Samples(Tensor probabilities) implements Belief {
+    /// Checks the probabilities.
+    ///
+    /// @throws IllegalArgumentException if the rank is not 3, there is no pass, or a row is not a distribution
+    public Samples {
+      require(probabilities, 3, "[T,N,K]");
+    }
+
+    /// The mean over the passes: probabilities are averaged, not logits.
+    @Override
+    public Tensor mean() {
+      return probabilities.mean(0);
+    }
+  }
+
+  private static void require(Tensor p, int rank, String expected) {
+    if (p.shape().rank() != rank || rank == 3 && p.shape().size(0) == 0) {
+      throw new IllegalArgumentException("belief: probabilities have shape " + p.shape() + ", expected " + expected);
+    }
+    Tensor wide = p.detach().to(DType.F64);
+    boolean sound = wide.count() == 0 || wide.min().item() >= 0 && wide.sum(-1).sub(1).abs().max().item() < 1e-4;
+    if (!sound) {
+      throw new IllegalArgumentException("belief: not every row of the probabilities " + p.shape() + " is a distribution");
+    }
+  }
+}

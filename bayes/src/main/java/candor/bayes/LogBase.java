@@ -1,0 +1,20 @@
+package candor.bayes;
+
+/// The unit of an entropy.
+public enum LogBase {
+  /// Natural logarithm: 1 nat is 1.4427 bits.
+  NATS(1),
+  /// Logarithm to base 2.
+  BITS(1.4426950408889634);
+
+  private final double perNat;
+
+  LogBase(double perNat) {
+    this.perNat = perNat;
+  }
+
+  /// Converts from nats.
+  double fromNats(double nats) {
+    return nats * perNat;
+  }
+}

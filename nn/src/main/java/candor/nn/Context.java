@@ -1,0 +1,113 @@
+package candor.nn;
+
+import candor.random.Purpose;
+import candor.random.RandomStream;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What a forward pass is for, and where its random numbers come from. A context serves one forward pass in one thread.
+///
+/// Random numbers are addressed by seed, mode, path of the layer, step (of training) or pass (of sampling), identity of the sample, and element. A sample's mask therefore does not depend on
+/// the batch it comes in. A layer that is applied again in the same pass gets numbers of its own.
+public final class Context {
+  /// What a forward pass is for.
+  public enum Mode {
+    /// Training: dropout on.
+    TRAIN,
+    /// Evaluation: nothing random.
+    EVALUATE,
+    /// Sampling from the predictive distribution: dropout on, everything else as in evaluation.
+    SAMPLE
+  }
+
+  private static final Context EVALUATE = new Context(Mode.EVALUATE, RandomStream.of(0), new int[0], Map.of());
+
+  private final Mode mode;
+  private final RandomStream stream;
+  private final int[] sampleIds;
+  /// How often each path was entered in this pass.
+  private final Map<Integer, Integer> calls;
+
+  private Context(Mode mode, RandomStream stream, int[] sampleIds, Map<Integer, Integer> calls) {
+    this.mode = mode;
+    this.stream = stream;
+    this.sampleIds = sampleIds;
+    this.calls = calls;
+  }
+
+  /// A training pass.
+  ///
+  /// @param seed seed
+  /// @param step number of the training step
+  /// @param sampleIds identity of every sample of the batch, such as its index in the data set
+  /// @return the context
+  public static Context train(long seed, int step, int... sampleIds) {
+    return random(Mode.TRAIN, RandomStream.of(seed).purpose(Purpose.DROPOUT).at(step), sampleIds);
+  }
+
+  /// An evaluation pass.
+  ///
+  /// @return the context
+  public static Context evaluate() {
+    return EVALUATE;
+  }
+
+  /// One of several passes that sample from the predictive distribution.
+  ///
+  /// @param seed seed
+  /// @param pass number of the pass
+  /// @param sampleIds identity of every sample of the batch, such as its index in the data set
+  /// @return the context
+  public static Context sample(long seed, int pass, int... sampleIds) {
+    return random(Mode.SAMPLE, RandomStream.of(seed).purpose(Purpose.SAMPLING).at(pass), sampleIds);
+  }
+
+  private static Context random(Mode mode, RandomStream stream, int[] sampleIds) {
+    return new Context(mode, stream, sampleIds.clone(), new HashMap<>());
+  }
+
+  /// What the pass is for.
+  ///
+  /// @return the mode
+  public Mode mode() {
+    return mode;
+  }
+
+  /// Whether random layers draw.
+  ///
+  /// @return true in training and sampling
+  public boolean isRandom() {
+    return mode != Mode.EVALUATE;
+  }
+
+  /// The random numbers of the layer that runs now.
+  ///
+  /// @return the stream
+  /// @throws IllegalStateException in evaluation
+  public RandomStream stream() {
+    if (!isRandom()) {
+      throw new IllegalStateException("context: there are no random numbers in evaluation");
+    }
+    return stream;
+  }
+
+  /// Identity of every sample of the batch.
+  ///
+  /// @return the identities
+  public int[] sampleIds() {
+    return sampleIds.clone();
+  }
+
+  /// The context of a part.
+  ///
+  /// @param name name of the part
+  /// @return the context with the name added to the path
+  public Context enter(String name) {
+    if (!isRandom()) {
+      return this;
+    }
+    RandomStream part = stream.child(name);
+    int call = calls.merge(part.path(), 1, Integer::sum) - 1;
+    return new Context(mode, call == 0 ? part : part.child(call), sampleIds, calls);
+  }
+}

@@ -1,0 +1,162 @@
+package candor.nn;
+
+import candor.random.Purpose;
+import candor.random.RandomStream;
+import candor.tensor.DType;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a network: parameters and smaller modules, declared in fields, and a function of its input.
+///
+/// ```java
+/// final class Mlp extends Module {
+///   private final Linear hidden = child("hidden", new Linear(784, 100));
+///   private final Linear output = child("output", new Linear(100, 10));
+///
+///   protected Tensor forward(Tensor x, Context context) {
+///     return output.apply(hidden.apply(x, context).relu(), context);
+///   }
+/// }
+/// ```
+///
+/// Whether the network trains, evaluates or samples is said by the [Context], an argument. A module changes nothing when it runs, so one model can run in several threads.
+public abstract class Module {
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Module> children = new LinkedHashMap<>();
+  private @Nullable String name;
+
+  /// For subclasses.
+  protected Module() {
+  }
+
+  /// The function that this module computes; call it through [#apply].
+  ///
+  /// @param x input
+  /// @param context mode and random stream
+  /// @return output
+  protected abstract Tensor forward(Tensor x, Context context);
+
+  /// Runs the module, under its own name in the context, so that its random numbers are its own.
+  ///
+  /// @param x input
+  /// @param context mode and random stream of the caller
+  /// @return output
+  public final Tensor apply(Tensor x, Context context) {
+    return forward(x, name == null ? context : context.enter(name));
+  }
+
+  /// Declares a parameter.
+  ///
+  /// @param name name, unique in this module
+  /// @param init first numbers
+  /// @param sizes shape
+  /// @return the parameter, without a value until [#initialise]
+  /// @throws IllegalArgumentException if the name is taken
+  protected final Parameter parameter(String name, Init init, int... sizes) {
+    return parameter(name, init, Shape.of(sizes), IntStream.range(0, sizes.length).toArray());
+  }
+
+  /// Declares a parameter that lies in memory in a given order of its axes.
+  ///
+  /// @param name name, unique in this module
+  /// @param init first numbers
+  /// @param shape shape
+  /// @param order axes from the outermost to the innermost
+  /// @return the parameter, without a value until [#initialise]
+  /// @throws IllegalArgumentException if the name is taken
+  protected final Parameter parameter(String name, Init init, Shape shape, int[] order) {
+    requireFree(name);
+    Parameter parameter = new Parameter(name, shape, init, order);
+    parameters.put(name, parameter);
+    return parameter;
+  }
+
+  /// Declares a part.
+  ///
+  /// @param name name, unique in this module
+  /// @param module the part, which can be part of one module only
+  /// @param <M> type of the part
+  /// @return the part
+  /// @throws IllegalArgumentException if the name is taken, or the part has a place already
+  protected final <M extends Module> M child(String name, M module) {
+    requireFree(name);
+    Module part = module;
+    if (part.name != null) {
+      throw new IllegalArgumentException("module: " + name + " already is a part of another module, as " + part.name
+          + "; apply one part twice instead of declaring it twice");
+    }
+    part.name = name;
+    children.put(name, module);
+    return module;
+  }
+
+  private void requireFree(String candidate) {
+    if (candidate.isEmpty() || candidate.contains(".")) {
+      throw new IllegalArgumentException("module: the name \"" + candidate + "\" is empty or contains a dot");
+    }
+    if (parameters.containsKey(candidate) || children.containsKey(candidate)) {
+      throw new IllegalArgumentException("module: the name " + candidate + " is taken in " + getClass().getSimpleName());
+    }
+  }
+
+  /// Gives every parameter its first F32 numbers, which depend on the seed and the parameter's path alone.
+  ///
+  /// @param seed seed
+  public final void initialise(long seed) {
+    initialise(seed, DType.F32);
+  }
+
+  /// Gives every parameter its first numbers, which depend on the seed and the parameter's path alone; F32 numbers are the rounded F64 ones.
+  ///
+  /// @param seed seed
+  /// @param dtype floating-point type
+  public final void initialise(long seed, DType dtype) {
+    initialise(RandomStream.of(seed).purpose(Purpose.INITIALISATION), dtype);
+  }
+
+  private void initialise(RandomStream stream, DType dtype) {
+    parameters.forEach((n, p) -> p.initialise(stream.child(n), dtype));
+    children.forEach((n, m) -> m.initialise(stream.child(n), dtype));
+  }
+
+  /// All parameters, in order of declaration, parts after own ones.
+  ///
+  /// @return the parameters
+  public final List<Parameter> parameters() {
+    return List.copyOf(namedParameters().values());
+  }
+
+  /// All parameters with their paths, such as `conv1.weight`, in order of declaration.
+  ///
+  /// @return the parameters by path
+  public final Map<String, Parameter> namedParameters() {
+    Map<String, Parameter> result = new LinkedHashMap<>();
+    collect("", result);
+    return result;
+  }
+
+  private void collect(String prefix, Map<String, Parameter> result) {
+    parameters.forEach((n, p) -> result.put(prefix + n, p));
+    children.forEach((n, m) -> m.collect(prefix + n + ".", result));
+  }
+
+  /// The parts, in order of declaration.
+  ///
+  /// @return the parts
+  public final List<Module> children() {
+    return new ArrayList<>(children.values());
+  }
+
+  /// Whether the output is random in a sampling context.
+  ///
+  /// @return true if a part is random; layers that draw random numbers say so themselves
+  public boolean isStochastic() {
+    return children.values().stream().anyMatch(Module::isStochastic);
+  }
+}

@@ -1,0 +1,102 @@
+package candor.nn.data;
+
+import candor.tensor.NdArray;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// Images of one byte for each pixel and channel, with class labels, held in memory. A batch gives F32 pixels scaled to `[0, 1]` and I32 classes.
+public final class Images implements Dataset {
+  private final byte[] pixels;
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int[] labels;
+
+  /// Wraps images.
+  ///
+  /// @param pixels all images, each `channels × height × width`
+  /// @param channels channels of an image
+  /// @param height rows of an image
+  /// @param width columns of an image
+  /// @param labels class of every image
+  /// @throws IllegalArgumentException if there are not as many pixels as the labels and sizes say
+  public Images(byte[] pixels, int channels, int height, int width, int[] labels) {
+    if (pixels.length != (long) labels.length * channels * height * width) {
+      throw new IllegalArgumentException("images: " + pixels.length + " bytes for " + labels.length + " labels and images of "
+          + channels + "x" + height + "x" + width);
+    }
+    this.pixels = pixels;
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+    this.labels = labels.clone();
+  }
+
+  /// Joins an IDX file of images and one of labels, such as the four files of MNIST.
+  ///
+  /// @param images file of rank 3: images, rows, columns
+  /// @param labels file of rank 1
+  /// @return the data set
+  /// @throws IllegalArgumentException if the files do not belong together
+  public static Images of(IdxFile images, IdxFile labels) {
+    if (images.sizes().length != 3 || labels.sizes().length != 1 || images.sizes()[0] != labels.sizes()[0]) {
+      throw new IllegalArgumentException("images: " + images.describe() + " and " + labels.describe()
+          + " do not belong together, expected N images of rows x columns and N labels");
+    }
+    int[] classes = new int[labels.data().length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = Byte.toUnsignedInt(labels.data()[i]);
+    }
+    return new Images(images.data(), 1, images.sizes()[1], images.sizes()[2], classes);
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  /// The class of every image.
+  ///
+  /// @return new array
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /// The first images only, which share memory with this set's copy.
+  ///
+  /// @param count how many
+  /// @return smaller data set with the same indices
+  public Images first(int count) {
+    Objects.checkIndex(count, size() + 1);
+    int image = channels * height * width;
+    return new Images(Arrays.copyOf(pixels, count * image), channels, height, width, Arrays.copyOf(labels, count));
+  }
+
+  @Override
+  public Batch batch(int... index) {
+    int n = index.length;
+    int image = channels * height * width;
+    float[] x = new float[n * image];
+    int[] y = new int[n];
+    for (int i = 0; i < n; i++) {
+      int at = Objects.checkIndex(index[i], size());
+      y[i] = labels[at];
+      for (int p = 0; p < image; p++) {
+        // Batch innermost, as the convolutions want it.
+        x[p * n + i] = Byte.toUnsignedInt(pixels[at * image + p]) / 255f;
+      }
+    }
+    NdArray planes = NdArray.wrap(x, Shape.of(channels, height, width, n));
+    return new Batch(Tensor.of(planes.permute(3, 0, 1, 2)), Tensor.of(y, n), index.clone());
+  }
+
+  /// All images, in order.
+  ///
+  /// @return one batch
+  public Batch all() {
+    return batch(IntStream.range(0, size()).toArray());
+  }
+}

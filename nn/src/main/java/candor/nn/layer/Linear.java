@@ -1,0 +1,42 @@
+package candor.nn.layer;
+
+import candor.nn.Context;
+import candor.nn.Init;
+import candor.nn.Module;
+import candor.nn.Parameter;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+
+/// The fully connected layer `y = x Wᵀ + b`, from `[N, in]` to `[N, out]`, with `W` of shape `[out, in]` and `b` of shape `[out]`.
+///
+/// The weight lies in memory as `[in, out]`, so that a single sample runs along contiguous outputs.
+public final class Linear extends Module {
+  private final Parameter weight;
+  private final Parameter bias;
+
+  /// A layer with weights after Glorot & Bengio and biases of 0.
+  ///
+  /// @param in number of inputs
+  /// @param out number of outputs
+  public Linear(int in, int out) {
+    this(in, out, Init.glorotUniform());
+  }
+
+  /// A layer with biases of 0.
+  ///
+  /// @param in number of inputs
+  /// @param out number of outputs
+  /// @param init first weights
+  public Linear(int in, int out, Init init) {
+    weight = parameter("weight", init, Shape.of(out, in), new int[] {1, 0});
+    bias = parameter("bias", Init.constant(0), out);
+  }
+
+  @Override
+  protected Tensor forward(Tensor x, Context context) {
+    if (x.shape().rank() != 2 || x.shape().size(1) != weight.shape().size(1)) {
+      throw new IllegalArgumentException("linear: input has shape " + x.shape() + ", expected [N," + weight.shape().size(1) + "]");
+    }
+    return x.matmul(weight.value().transpose()).add(bias.value());
+  }
+}

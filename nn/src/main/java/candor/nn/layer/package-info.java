@@ -1,0 +1,5 @@
+/// The layers.
+@NullMarked
+package candor.nn.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package candor.nn.train;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/// Shows training as one line that renews itself: epoch, share of the epoch, smoothed loss, samples per second, time left in the epoch.
+public final class ProgressLine implements TrainingListener {
+  private static final long INTERVAL_NANOS = 200_000_000;
+  private static final double SMOOTHING = 0.98;
+
+  private final PrintStream out;
+  private final int epochs;
+  private long epochStart;
+  private long shown;
+  private double smoothed;
+  private long samples;
+
+  /// Makes the line.
+  ///
+  /// @param out where to show it
+  /// @param epochs how many epochs there will be
+  public ProgressLine(PrintStream out, int epochs) {
+    this.out = out;
+    this.epochs = epochs;
+  }
+
+  /// The line on the standard error stream, or nothing when that is not a terminal.
+  ///
+  /// @param epochs how many epochs there will be
+  /// @return a listener
+  public static TrainingListener onTerminal(int epochs) {
+    Console console = System.console();
+    return console != null && console.isTerminal() ? new ProgressLine(System.err, epochs) : new TrainingListener() {
+    };
+  }
+
+  @Override
+  public void onStep(Step step) {
+    long now = System.nanoTime();
+    if (step.batch() == 0) {
+      epochStart = now;
+      samples = 0;
+    }
+    smoothed = step.epoch() == 0 && step.batch() == 0 ? step.loss() : SMOOTHING * smoothed + (1 - SMOOTHING) * step.loss();
+    samples += step.samples();
+    if (now - shown > INTERVAL_NANOS && step.batch() > 0) {
+      shown = now;
+      show(step, (now - epochStart) / 1e9);
+    }
+  }
+
+  private void show(Step step, double seconds) {
+    double done = (step.batch() + 1.0) / step.batches();
+    Duration left = Duration.ofSeconds(Math.round(seconds / done - seconds));
+    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  %3.0f %%  loss %.4f  %.0f images/s  %d:%02d left", step.epoch() + 1, epochs, 100 * done,
+        smoothed, samples / seconds, left.toMinutes(), left.toSecondsPart());
+    out.flush();
+  }
+
+  @Override
+  public void onEpoch(Epoch epoch) {
+    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  loss %.4f  %.1f s%n", epoch.epoch() + 1, epochs, epoch.loss(), epoch.seconds());
+  }
+}
