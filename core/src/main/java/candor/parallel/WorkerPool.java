@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing. Its protocol has two counters:
 ///
 /// - `unclaimed`, the tasks nobody has started. The caller sets it to the number of tasks, which publishes the run;
-///   a thread claims a task by lowering it by one with compare-and-set.
+///   a thread claims the task of the highest index left by lowering it by one with compare-and-set.
 /// - `pending`, the tasks not yet finished. Whoever lowers it to zero wakes the caller.
 ///
 /// A worker reads the task only between its claim and its report, and the run cannot end in between. A late worker
@@ -41,9 +41,8 @@ public final class WorkerPool implements AutoCloseable {
   private final Worker[] workers;
   private final int spins;
 
-  // Written before `unclaimed` is set and read after a claim, which orders them without being volatile.
+  // Written before `unclaimed` is set and read after a claim, which orders them: it need not be volatile.
   private IntTask task = NOTHING;
-  private int tasks;
 
   private volatile @Nullable Thread waiter;
   private volatile boolean closed;
@@ -125,7 +124,6 @@ public final class WorkerPool implements AutoCloseable {
 
   private void runShared(int tasks, IntTask task) {
     this.task = task;
-    this.tasks = tasks;
     counters.set(PENDING, tasks);
     counters.set(UNCLAIMED, tasks);
     wake(Math.min(tasks - 1, workers.length));
@@ -149,7 +147,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private void work() {
     for (int left = claim(); left > 0; left = claim()) {
-      perform(tasks - left);
+      perform(left - 1);
     }
   }
 
@@ -182,17 +180,12 @@ public final class WorkerPool implements AutoCloseable {
     if (counters.get(PENDING) == 0) {
       return;
     }
-    // An interrupted thread cannot park, so the status is put aside while this one waits.
-    boolean interrupted = false;
     waiter = Thread.currentThread();
     while (counters.get(PENDING) != 0) {
+      // Returns at once in an interrupted thread, which then waits actively and stays interrupted.
       LockSupport.park(this);
-      interrupted |= Thread.interrupted();
     }
     waiter = null;
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Throwable takeFailures() {
