@@ -22,7 +22,7 @@ public enum BinaryFn {
   /// `a > 0 ? a : b a`, the leaky rectifier of slope `b`; NaN stays NaN.
   LEAKY_RELU((a, b) -> a > 0 ? a : b * a, (a, b) -> a > 0 ? a : b * a),
   /// `a > 0 ? a : b (eᵃ − 1)`, the exponential linear unit of scale `b` (Clevert et al. 2016, eq. 15).
-  ELU((a, b) -> a > 0 ? a : b * (float) StrictMath.expm1(a), (a, b) -> a > 0 ? a : b * StrictMath.expm1(a)),
+  ELU((a, b) -> a > 0 ? a : b * F32Math.expm1(a), (a, b) -> a > 0 ? a : b * StrictMath.expm1(a)),
   /// `b > 0 ? a : 0`: lets the gradient `a` pass where the rectifier's argument `b` was positive.
   GATE((a, b) -> b > 0 ? a : 0f, (a, b) -> b > 0 ? a : 0.0),
   /// `ψ⁽ᵇ⁾(a)`, the polygamma function of order `b` for `a > 0`, NaN elsewhere.

@@ -1,17 +1,19 @@
 package candor.kernel;
 
-/// The elementary functions in F32: Candor's own polynomials, which the Vector API twin repeats lane by lane with equal bits.
+/// The elementary functions in F32: Candor's own polynomials, which the Vector API twin repeats lane by lane with
+/// equal bits.
 ///
-/// Only `Math.fma`, the four operations, comparisons and bit operations occur, each of which IEEE 754 rounds in one way only; so
-/// the results are the same on every processor, at every vector width and before and after compilation. Constants are public
-/// because the twin in `candor.kernel.simd` shares them. The polynomials are minimax fits by `src/test/python/minimax.py`, which
-/// rounds them to F32. The errors quoted, in units in the last place (ulp) of the exact result, are the largest over every float
-/// between 2⁻¹⁴ and 128 in magnitude and every 17th of the others. NaN gives NaN everywhere.
+/// Only `Math.fma`, the four operations, comparisons and bit operations occur, each of which IEEE 754 rounds in one
+/// way only; so the results are the same on every processor, at every vector width and before and after compilation.
+/// Constants are public because the twin in `candor.kernel.simd` shares them. The polynomials are minimax fits by
+/// `src/test/python/minimax.py`, which rounds them to F32. The errors quoted, in units in the last place (ulp) of the
+/// exact result, are the largest over every float between 2⁻¹⁴ and 128 in magnitude and every 17th of the others. NaN
+/// gives NaN everywhere.
 ///
-/// **Rounding by addition.** The sum `x + 1.5·2²³` of an `|x| < 2²²` has no room for a fraction: its low bits are the nearest
-/// integer `n`, and subtracting `1.5·2²³` gives `n` as a float. With `1.5·2²³ + 127` the low nine bits are the exponent field of
-/// `2ⁿ`, and a shift by 23 makes that power of two. Nothing is clamped on the way: arguments out of range compute nonsense which
-/// a comparison at the end replaces.
+/// **Rounding by addition.** The sum `x + 1.5·2²³` of an `|x| < 2²²` has no room for a fraction: its low bits are the
+/// nearest integer `n`, and subtracting `1.5·2²³` gives `n` as a float. With `1.5·2²³ + 127` the low nine bits are
+/// the exponent field of `2ⁿ`, and a shift by 23 makes that power of two. Nothing is clamped on the way: arguments
+/// out of range compute nonsense which a comparison at the end replaces.
 public final class F32Math {
   /// `log₂ e`.
   public static final float LOG2_E = 1.442695f;
@@ -73,8 +75,8 @@ public final class F32Math {
 
   /// `eˣ` to within 1.02 ulp, subnormal results included.
   ///
-  /// `x = n ln 2 + r` with the integer `n` nearest to `x log₂ e` and `ln 2` in two parts; `eʳ` is a polynomial of degree 6. As `2ⁿ`
-  /// itself may be out of range, it is applied in two factors.
+  /// `x = n ln 2 + r` with the integer `n` nearest to `x log₂ e` and `ln 2` in two parts; `eʳ` is a polynomial of
+  /// degree 6. As `2ⁿ` itself may be out of range, it is applied in two factors.
   ///
   /// @param x argument
   /// @return value; 1 at ±0
@@ -108,8 +110,8 @@ public final class F32Math {
 
   /// `ln x` to within 0.89 ulp, subnormal arguments included.
   ///
-  /// `x = 2ᵏ(1 + f)` with `⅔ ≤ 1 + f < 4/3`: the distance of the bits from those of ⅔ holds `k` above the fraction. `ln(1 + f)` is a
-  /// polynomial of degree 10.
+  /// `x = 2ᵏ(1 + f)` with `⅔ ≤ 1 + f < 4/3`: the distance of the bits from those of ⅔ holds `k` above the fraction.
+  /// `ln(1 + f)` is a polynomial of degree 10.
   ///
   /// @param x argument
   /// @return value; +0 at 1, −∞ at ±0, NaN below 0
@@ -118,7 +120,7 @@ public final class F32Math {
     float normal = x * (small ? 0x1p24f : 1f);
     int distance = Float.floatToRawIntBits(normal) - TWO_THIRDS;
     float f = Float.intBitsToFloat((distance & FRACTION) + TWO_THIRDS) - 1f;
-    float k = (distance >> 23) + (small ? -24f : 0f);
+    float k = (float) (distance >> 23) + (small ? -24f : 0f);
     float y = logReduced(f, k);
     y = x < Float.POSITIVE_INFINITY ? y : x;
     y = x == 0f ? Float.NEGATIVE_INFINITY : y;
@@ -127,8 +129,8 @@ public final class F32Math {
 
   /// `ln(1 + x)` to within 1.60 ulp.
   ///
-  /// The rounded sum `u = 1 + x` only chooses `k` as in [#log(float)]; `f = 2⁻ᵏx + (2⁻ᵏ − 1)` is then computed from `x` itself, with
-  /// `4·2⁻ᵏ` and `x/4` because `2⁻¹²⁸` would be subnormal.
+  /// The rounded sum `u = 1 + x` only chooses `k` as in [#log(float)]; `f = 2⁻ᵏx + (2⁻ᵏ − 1)` is then computed from
+  /// `x` itself, with `4·2⁻ᵏ` and `x/4` because `2⁻¹²⁸` would be subnormal.
   ///
   /// @param x argument
   /// @return value; ±0 at ±0, −∞ at −1, NaN below −1
@@ -137,7 +139,7 @@ public final class F32Math {
     int distance = Float.floatToRawIntBits(u) - TWO_THIRDS;
     float scale = Float.intBitsToFloat(FOUR - (distance & ~FRACTION));
     float f = Math.fma(scale, 0.25f * x, Math.fma(scale, 0.25f, -1f));
-    float y = logReduced(f, distance >> 23);
+    float y = logReduced(f, (float) (distance >> 23));
     y = u < Float.POSITIVE_INFINITY ? y : u;
     y = u == 0f ? Float.NEGATIVE_INFINITY : y;
     y = u < 0f ? Float.NaN : y;

@@ -4,7 +4,7 @@ import org.apache.commons.numbers.gamma.Erf;
 
 /// The element-wise functions of one argument, each with its F32 and its F64 specification.
 ///
-/// F32 `exp`, `log`, `tanh`, `sigmoid`, `erf` and what is composed of them are the polynomials of [F32Math]; everything else goes
+/// In F32 the exponentials, logarithms, `tanh`, `sigmoid`, `erf` and what is composed of them are the polynomials of [F32Math]; everything else goes
 /// through `StrictMath` in double precision and is rounded once.
 public enum UnaryFn {
   /// `−x`.
@@ -22,11 +22,11 @@ public enum UnaryFn {
   /// `eˣ`.
   EXP(F32Math::exp, StrictMath::exp),
   /// `eˣ − 1`, accurate near 0.
-  EXPM1(x -> (float) StrictMath.expm1(x), StrictMath::expm1),
+  EXPM1(F32Math::expm1, StrictMath::expm1),
   /// `ln x`.
   LOG(F32Math::log, StrictMath::log),
   /// `ln(1 + x)`, accurate near 0.
-  LOG1P(x -> (float) StrictMath.log1p(x), StrictMath::log1p),
+  LOG1P(F32Math::log1p, StrictMath::log1p),
   /// `sin x`.
   SIN(x -> (float) StrictMath.sin(x), StrictMath::sin),
   /// `cos x`.
@@ -36,14 +36,14 @@ public enum UnaryFn {
   /// `1/(1 + e⁻ˣ)`.
   SIGMOID(F32Math::sigmoid, x -> 1 / (1 + StrictMath.exp(-x))),
   /// `ln(1 + eˣ)`, without overflow.
-  SOFTPLUS(x -> Math.max(x, 0f) + (float) StrictMath.log1p(F32Math.exp(-Math.abs(x))),
+  SOFTPLUS(F32Math::softplus,
       x -> Math.max(x, 0.0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)))),
   /// `max(x, 0)`.
   RELU(x -> Math.max(x, 0f), x -> Math.max(x, 0.0)),
   /// `x Φ(x) = ½x(1 + erf(x/√2))` (Hendrycks & Gimpel 2016), exact form.
-  GELU(x -> 0.5f * x * (1f + F32Math.erf(x * 0.70710677f)), x -> 0.5 * x * (1 + Erf.value(x * 0.7071067811865476))),
+  GELU(F32Math::gelu, x -> 0.5 * x * (1 + Erf.value(x * 0.7071067811865476))),
   /// `x sigmoid(x)`.
-  SILU(x -> x * F32Math.sigmoid(x), x -> x * (1 / (1 + StrictMath.exp(-x)))),
+  SILU(F32Math::silu, x -> x * (1 / (1 + StrictMath.exp(-x)))),
   /// `erf x = 2/√π ∫₀ˣ e^(−t²) dt`.
   ERF(F32Math::erf, Erf::value),
   /// `ln Γ(x)` for `x > 0`, NaN elsewhere.

@@ -1,0 +1,57 @@
+package candor.kernel.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The width of the vectors, fixed when the JVM starts so that the compiler sees constants.
+final class Lanes {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int WIDTH = SPECIES.length();
+
+  private static final VectorShuffle<Float> HALF = rotation(WIDTH / 2);
+  private static final VectorShuffle<Float> QUARTER = rotation(WIDTH / 4);
+  private static final VectorShuffle<Float> EIGHTH = rotation(WIDTH / 8);
+  private static final VectorShuffle<Float> SIXTEENTH = rotation(WIDTH / 16);
+
+  private Lanes() {
+  }
+
+  private static VectorShuffle<Float> rotation(int by) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % WIDTH);
+  }
+
+  /// Loads one vector.
+  static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(SPECIES, x, at);
+  }
+
+  /// Repeats one number.
+  static FloatVector repeat(float x) {
+    return FloatVector.broadcast(SPECIES, x);
+  }
+
+  /// The last steps of a tree: `lane[j] += lane[j + WIDTH / 2]`, …, `1`.
+  static float fold(FloatVector lanes) {
+    FloatVector v = lanes.add(lanes.rearrange(HALF));
+    v = v.add(v.rearrange(QUARTER));
+    if (WIDTH > 4) {
+      v = v.add(v.rearrange(EIGHTH));
+    }
+    if (WIDTH > 8) {
+      v = v.add(v.rearrange(SIXTEENTH));
+    }
+    return v.lane(0);
+  }
+
+  /// The sum of sixteen numbers in a tree.
+  static float tree(float[] x, int at) {
+    FloatVector v = load(x, at);
+    if (WIDTH == 8) {
+      v = v.add(load(x, at + 8));
+    } else if (WIDTH == 4) {
+      v = v.add(load(x, at + 8)).add(load(x, at + 4).add(load(x, at + 12)));
+    }
+    return fold(v);
+  }
+}

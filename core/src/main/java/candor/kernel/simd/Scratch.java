@@ -1,0 +1,65 @@
+package candor.kernel.simd;
+
+import java.util.Arrays;
+
+/// Buffers that a thread reuses from call to call, so that kernels allocate nothing once they have seen their largest shapes.
+final class Scratch {
+  private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(Scratch::new);
+
+  /// Room for one tile.
+  final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
+  private float[] panel = new float[0];
+  private float[] block = new float[0];
+  private float[] copy = new float[0];
+  private int[] steps = new int[0];
+  private int[] multiples = new int[0];
+
+  private Scratch() {
+  }
+
+  /// The buffers of the current thread.
+  static Scratch own() {
+    return OWN.get();
+  }
+
+  /// Room for the coefficients of a tile.
+  float[] panel(int size) {
+    if (panel.length < size) {
+      panel = new float[size];
+    }
+    return panel;
+  }
+
+  /// Room for a packed block of the other operand.
+  float[] block(int size) {
+    if (block.length < size) {
+      block = new float[size];
+    }
+    return block;
+  }
+
+  /// Room for a copy of an operand.
+  float[] copy(int size) {
+    if (copy.length < size) {
+      copy = new float[size];
+    }
+    return copy;
+  }
+
+  /// Room for one index per step.
+  int[] steps(int size) {
+    if (steps.length < size) {
+      steps = new int[size];
+    }
+    return steps;
+  }
+
+  /// The first multiples of [Tile#COLUMNS], at least `size` of them: the steps of a packed strip.
+  int[] multiples(int size) {
+    if (multiples.length < size) {
+      multiples = new int[size];
+      Arrays.setAll(multiples, t -> t * Tile.COLUMNS);
+    }
+    return multiples;
+  }
+}

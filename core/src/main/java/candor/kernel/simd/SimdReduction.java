@@ -1,0 +1,162 @@
+package candor.kernel.simd;
+
+import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.WIDTH;
+import static candor.kernel.simd.Lanes.load;
+import static candor.kernel.simd.Lanes.repeat;
+
+import candor.kernel.Reduction;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Sums and extremes with the virtual lanes of [Reduction] in vectors.
+///
+/// Four vectors hold the lanes that the first two steps of the tree add: at 512 bits these are all 64; narrower vectors take two or
+/// four passes over the row, each with its own share of the lanes. A lane is never −0, because it starts at +0, so the missing
+/// elements of the last round may be added as +0.
+final class SimdReduction extends Reduction {
+  private static final int QUARTER = LANES / 4;
+
+  @Override
+  public float sum(float[] x, int xo, int n) {
+    return total(x, xo, n);
+  }
+
+  private static float total(float[] x, int xo, int n) {
+    FloatVector sixteen = pass(x, xo, n, 0);
+    if (WIDTH == 8) {
+      sixteen = sixteen.add(pass(x, xo, n, 8));
+    } else if (WIDTH == 4) {
+      sixteen = sixteen.add(pass(x, xo, n, 8)).add(pass(x, xo, n, 4).add(pass(x, xo, n, 12)));
+    }
+    return Lanes.fold(sixteen);
+  }
+
+  /// Lanes `first … first + WIDTH − 1` after two steps of the tree.
+  private static FloatVector pass(float[] x, int xo, int n, int first) {
+    FloatVector a = repeat(0);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    int i = first;
+    for (int end = first + n / LANES * LANES; i < end; i += LANES) {
+      a = a.add(load(x, xo + i));
+      b = b.add(load(x, xo + i + QUARTER));
+      c = c.add(load(x, xo + i + 2 * QUARTER));
+      d = d.add(load(x, xo + i + 3 * QUARTER));
+    }
+    if (n % LANES != 0) {
+      a = a.add(upTo(x, xo, i, n));
+      b = b.add(upTo(x, xo, i + QUARTER, n));
+      c = c.add(upTo(x, xo, i + 2 * QUARTER, n));
+      d = d.add(upTo(x, xo, i + 3 * QUARTER, n));
+    }
+    return a.add(c).add(b.add(d));
+  }
+
+  /// Elements `i … i + WIDTH − 1`, with +0 from `n` on.
+  private static FloatVector upTo(float[] x, int xo, int i, int n) {
+    return FloatVector.fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n));
+  }
+
+  /// Strips of four vectors, then of one; the last strip may repeat columns of the one before.
+  @Override
+  public void sumColumns(float[] x, int xo, int n, int stride, int width, float[] y, int yo) {
+    if (width < WIDTH) {
+      super.sumColumns(x, xo, n, stride, width, y, yo);
+      return;
+    }
+    int j = 0;
+    for (; j <= width - 4 * WIDTH; j += 4 * WIDTH) {
+      sumFour(x, xo + j, n, stride, y, yo + j);
+    }
+    for (; j < width; j += WIDTH) {
+      int at = Math.min(j, width - WIDTH);
+      sumOne(x, xo + at, n, stride, y, yo + at);
+    }
+  }
+
+  private static void sumFour(float[] x, int xo, int n, int stride, float[] y, int yo) {
+    FloatVector totalA = repeat(0);
+    FloatVector totalB = totalA;
+    FloatVector totalC = totalA;
+    FloatVector totalD = totalA;
+    for (int start = 0; start < n; start += BLOCK) {
+      FloatVector a = repeat(0);
+      FloatVector b = a;
+      FloatVector c = a;
+      FloatVector d = a;
+      for (int i = start; i < Math.min(n, start + BLOCK); i++) {
+        int at = xo + i * stride;
+        a = a.add(load(x, at));
+        b = b.add(load(x, at + WIDTH));
+        c = c.add(load(x, at + 2 * WIDTH));
+        d = d.add(load(x, at + 3 * WIDTH));
+      }
+      totalA = totalA.add(a);
+      totalB = totalB.add(b);
+      totalC = totalC.add(c);
+      totalD = totalD.add(d);
+    }
+    totalA.intoArray(y, yo);
+    totalB.intoArray(y, yo + WIDTH);
+    totalC.intoArray(y, yo + 2 * WIDTH);
+    totalD.intoArray(y, yo + 3 * WIDTH);
+  }
+
+  private static void sumOne(float[] x, int xo, int n, int stride, float[] y, int yo) {
+    FloatVector total = repeat(0);
+    for (int start = 0; start < n; start += BLOCK) {
+      FloatVector block = repeat(0);
+      for (int i = start; i < Math.min(n, start + BLOCK); i++) {
+        block = block.add(load(x, xo + i * stride));
+      }
+      total = total.add(block);
+    }
+    total.intoArray(y, yo);
+  }
+
+  /// A maximum does not depend on order, and may see an element twice: the last vector ends with the row.
+  @Override
+  public float max(float[] x, int xo, int n) {
+    return n < WIDTH ? super.max(x, xo, n) : largest(x, xo, n);
+  }
+
+  private static float largest(float[] x, int xo, int n) {
+    FloatVector a = load(x, xo + n - WIDTH);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    int i = xo;
+    for (int end = xo + n - 4 * WIDTH; i <= end; i += 4 * WIDTH) {
+      a = a.max(load(x, i));
+      b = b.max(load(x, i + WIDTH));
+      c = c.max(load(x, i + 2 * WIDTH));
+      d = d.max(load(x, i + 3 * WIDTH));
+    }
+    for (int end = xo + n - WIDTH; i <= end; i += WIDTH) {
+      a = a.max(load(x, i));
+    }
+    return a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+  }
+
+  @Override
+  public void maxColumns(float[] x, int xo, int n, int stride, int width, float[] y, int yo) {
+    if (width < WIDTH) {
+      super.maxColumns(x, xo, n, stride, width, y, yo);
+      return;
+    }
+    for (int j = 0; j < width; j += WIDTH) {
+      int at = Math.min(j, width - WIDTH);
+      maxOne(x, xo + at, n, stride, y, yo + at);
+    }
+  }
+
+  private static void maxOne(float[] x, int xo, int n, int stride, float[] y, int yo) {
+    FloatVector best = load(x, xo);
+    for (int i = 1; i < n; i++) {
+      best = best.max(load(x, xo + i * stride));
+    }
+    best.intoArray(y, yo);
+  }
+}

@@ -1,0 +1,61 @@
+package candor.kernel.simd;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+
+/// Positions along one axis of a convolution's result that combine the same kernel taps.
+///
+/// Position `start + i · step`, for `0 ≤ i < count`, combines tap `taps[j]` with position `sources[j] + i · sourceStep` of the other
+/// side, for every `j`, taps ascending. Away from the border all positions of a forward pass are one run; the gradient of a convolution of
+/// stride `s` has `s` of them.
+///
+/// @param start first position
+/// @param step distance between positions
+/// @param count number of positions
+/// @param sourceStep distance between the positions that a tap reads
+/// @param taps kernel positions whose source exists, ascending; empty when there is none
+/// @param sources what each tap reads for the first position
+record TapRun(int start, int step, int count, int sourceStep, int[] taps, int[] sources) {
+
+  /// Cuts the positions `from … to − 1` into runs.
+  ///
+  /// @param step distance between positions that may share a run
+  /// @param sourceStep how far sources move between them
+  /// @param kernel number of taps
+  /// @param source the source of (position, tap), negative when there is none
+  static List<TapRun> cut(int from, int to, int step, int sourceStep, int kernel, IntBinaryOperator source) {
+    List<TapRun> runs = new ArrayList<>();
+    for (int first = from; first < Math.min(to, from + step); first++) {
+      int start = first;
+      int[] taps = taps(start, kernel, source);
+      for (int next = start + step; next < to; next += step) {
+        int[] following = taps(next, kernel, source);
+        if (!Arrays.equals(taps, following)) {
+          runs.add(run(start, step, (next - start) / step, sourceStep, taps, source));
+          start = next;
+          taps = following;
+        }
+      }
+      runs.add(run(start, step, (to - start + step - 1) / step, sourceStep, taps, source));
+    }
+    return runs;
+  }
+
+  private static int[] taps(int position, int kernel, IntBinaryOperator source) {
+    int[] taps = new int[kernel];
+    int found = 0;
+    for (int k = 0; k < kernel; k++) {
+      if (source.applyAsInt(position, k) >= 0) {
+        taps[found++] = k;
+      }
+    }
+    return Arrays.copyOf(taps, found);
+  }
+
+  private static TapRun run(int start, int step, int count, int sourceStep, int[] taps, IntBinaryOperator source) {
+    int[] sources = Arrays.stream(taps).map(k -> source.applyAsInt(start, k)).toArray();
+    return new TapRun(start, step, count, sourceStep, taps, sources);
+  }
+}

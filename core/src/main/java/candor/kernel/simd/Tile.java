@@ -1,0 +1,266 @@
+package candor.kernel.simd;
+
+import static candor.kernel.simd.Lanes.WIDTH;
+import static candor.kernel.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/// The inner loop of products and convolutions: a tile of a few rows and two vectors of columns, held in registers.
+///
+/// `c[r, j] = z[r, j] + Σₜ a[t, r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. `a` is a panel packed step by
+/// step; `at` says where the row of each step begins in `b`: multiples of the row length for a product, the taps of a pixel for a
+/// convolution. The tile starts from `z`, which is `c` again when a chain continues and [#ZERO] when it begins. (It is a separate
+/// argument for speed too: the compiler would keep the addresses of `c` in registers that the loop needs.)
+final class Tile {
+  /// Columns of a tile.
+  static final int COLUMNS = 2 * WIDTH;
+  /// Rows of the largest tile: 24 of the 32 registers of AVX-512 hold sums, 8 of the 16 of AVX2.
+  static final int MAX_ROWS = WIDTH == 16 ? 12 : 4;
+  /// What a chain begins from, with row stride 0.
+  static final float[] ZERO = new float[COLUMNS];
+
+  private Tile() {
+  }
+
+  /// The tile height to use when `left` rows are left.
+  static int height(int left) {
+    return Math.min(MAX_ROWS, (left + 3) / 4 * 4);
+  }
+
+  /// Runs a tile of 4, 8 or 12 rows.
+  ///
+  /// @param rows height, from [#height]
+  /// @param steps number of steps
+  /// @param a panel: `rows` numbers for each step
+  /// @param b rows that are combined
+  /// @param bo added to every element of `at`
+  /// @param at where the row of each step begins
+  /// @param z starting values
+  /// @param zo offset of the first one
+  /// @param zs distance between their rows
+  /// @param c result
+  /// @param co offset of the first element
+  /// @param cs distance between rows
+  static void run(int rows, int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+      int co, int cs) {
+    switch (rows) {
+      case 12 -> twelve(steps, a, b, bo, at, z, zo, zs, c, co, cs);
+      case 8 -> eight(steps, a, b, bo, at, z, zo, zs, c, co, cs);
+      case 4 -> four(steps, a, b, bo, at, z, zo, zs, c, co, cs);
+      default -> throw new IllegalArgumentException("tile: height " + rows + ", expected 4, 8 or 12");
+    }
+  }
+
+  /// As [#run], but only the first `keep` rows and `width` columns exist in `c`; `b` is read for all columns.
+  ///
+  /// @param carry whether the chains continue from `c`
+  /// @param whole room for one tile
+  static void runEdge(int rows, int keep, int width, int steps, float[] a, float[] b, int bo, int[] at, boolean carry,
+      float[] c, int co, int cs, float[] whole) {
+    if (carry) {
+      copy(keep, width, c, co, cs, whole, 0, COLUMNS);
+      run(rows, steps, a, b, bo, at, whole, 0, COLUMNS, whole, 0, COLUMNS);
+    } else {
+      run(rows, steps, a, b, bo, at, ZERO, 0, 0, whole, 0, COLUMNS);
+    }
+    copy(keep, width, whole, 0, COLUMNS, c, co, cs);
+  }
+
+  private static void copy(int rows, int width, float[] from, int fo, int fs, float[] to, int offset, int ts) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(from, fo + r * fs, to, offset + r * ts, width);
+    }
+  }
+
+  private static void twelve(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c, int co,
+      int cs) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, z, zo);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, z, zo + WIDTH);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, z, zo + zs);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, z, zo + zs + WIDTH);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
+    FloatVector c4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs);
+    FloatVector d4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs + WIDTH);
+    FloatVector c5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs);
+    FloatVector d5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs + WIDTH);
+    FloatVector c6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs);
+    FloatVector d6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs + WIDTH);
+    FloatVector c7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs);
+    FloatVector d7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
+    FloatVector c8 = FloatVector.fromArray(SPECIES, z, zo + 8 * zs);
+    FloatVector d8 = FloatVector.fromArray(SPECIES, z, zo + 8 * zs + WIDTH);
+    FloatVector c9 = FloatVector.fromArray(SPECIES, z, zo + 9 * zs);
+    FloatVector d9 = FloatVector.fromArray(SPECIES, z, zo + 9 * zs + WIDTH);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, z, zo + 10 * zs);
+    FloatVector d10 = FloatVector.fromArray(SPECIES, z, zo + 10 * zs + WIDTH);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, z, zo + 11 * zs);
+    FloatVector d11 = FloatVector.fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
+    for (int t = 0; t < steps; t++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + at[t]);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[t * 12]);
+      c0 = a0.fma(left, c0);
+      d0 = a0.fma(right, d0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[t * 12 + 1]);
+      c1 = a1.fma(left, c1);
+      d1 = a1.fma(right, d1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[t * 12 + 2]);
+      c2 = a2.fma(left, c2);
+      d2 = a2.fma(right, d2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[t * 12 + 3]);
+      c3 = a3.fma(left, c3);
+      d3 = a3.fma(right, d3);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[t * 12 + 4]);
+      c4 = a4.fma(left, c4);
+      d4 = a4.fma(right, d4);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[t * 12 + 5]);
+      c5 = a5.fma(left, c5);
+      d5 = a5.fma(right, d5);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[t * 12 + 6]);
+      c6 = a6.fma(left, c6);
+      d6 = a6.fma(right, d6);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[t * 12 + 7]);
+      c7 = a7.fma(left, c7);
+      d7 = a7.fma(right, d7);
+      FloatVector a8 = FloatVector.broadcast(SPECIES, a[t * 12 + 8]);
+      c8 = a8.fma(left, c8);
+      d8 = a8.fma(right, d8);
+      FloatVector a9 = FloatVector.broadcast(SPECIES, a[t * 12 + 9]);
+      c9 = a9.fma(left, c9);
+      d9 = a9.fma(right, d9);
+      FloatVector a10 = FloatVector.broadcast(SPECIES, a[t * 12 + 10]);
+      c10 = a10.fma(left, c10);
+      d10 = a10.fma(right, d10);
+      FloatVector a11 = FloatVector.broadcast(SPECIES, a[t * 12 + 11]);
+      c11 = a11.fma(left, c11);
+      d11 = a11.fma(right, d11);
+    }
+    c0.intoArray(c, co);
+    d0.intoArray(c, co + WIDTH);
+    c1.intoArray(c, co + cs);
+    d1.intoArray(c, co + cs + WIDTH);
+    c2.intoArray(c, co + 2 * cs);
+    d2.intoArray(c, co + 2 * cs + WIDTH);
+    c3.intoArray(c, co + 3 * cs);
+    d3.intoArray(c, co + 3 * cs + WIDTH);
+    c4.intoArray(c, co + 4 * cs);
+    d4.intoArray(c, co + 4 * cs + WIDTH);
+    c5.intoArray(c, co + 5 * cs);
+    d5.intoArray(c, co + 5 * cs + WIDTH);
+    c6.intoArray(c, co + 6 * cs);
+    d6.intoArray(c, co + 6 * cs + WIDTH);
+    c7.intoArray(c, co + 7 * cs);
+    d7.intoArray(c, co + 7 * cs + WIDTH);
+    c8.intoArray(c, co + 8 * cs);
+    d8.intoArray(c, co + 8 * cs + WIDTH);
+    c9.intoArray(c, co + 9 * cs);
+    d9.intoArray(c, co + 9 * cs + WIDTH);
+    c10.intoArray(c, co + 10 * cs);
+    d10.intoArray(c, co + 10 * cs + WIDTH);
+    c11.intoArray(c, co + 11 * cs);
+    d11.intoArray(c, co + 11 * cs + WIDTH);
+  }
+
+  private static void eight(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c, int co,
+      int cs) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, z, zo);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, z, zo + WIDTH);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, z, zo + zs);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, z, zo + zs + WIDTH);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
+    FloatVector c4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs);
+    FloatVector d4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs + WIDTH);
+    FloatVector c5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs);
+    FloatVector d5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs + WIDTH);
+    FloatVector c6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs);
+    FloatVector d6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs + WIDTH);
+    FloatVector c7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs);
+    FloatVector d7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
+    for (int t = 0; t < steps; t++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + at[t]);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[t * 8]);
+      c0 = a0.fma(left, c0);
+      d0 = a0.fma(right, d0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[t * 8 + 1]);
+      c1 = a1.fma(left, c1);
+      d1 = a1.fma(right, d1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[t * 8 + 2]);
+      c2 = a2.fma(left, c2);
+      d2 = a2.fma(right, d2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[t * 8 + 3]);
+      c3 = a3.fma(left, c3);
+      d3 = a3.fma(right, d3);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[t * 8 + 4]);
+      c4 = a4.fma(left, c4);
+      d4 = a4.fma(right, d4);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[t * 8 + 5]);
+      c5 = a5.fma(left, c5);
+      d5 = a5.fma(right, d5);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[t * 8 + 6]);
+      c6 = a6.fma(left, c6);
+      d6 = a6.fma(right, d6);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[t * 8 + 7]);
+      c7 = a7.fma(left, c7);
+      d7 = a7.fma(right, d7);
+    }
+    c0.intoArray(c, co);
+    d0.intoArray(c, co + WIDTH);
+    c1.intoArray(c, co + cs);
+    d1.intoArray(c, co + cs + WIDTH);
+    c2.intoArray(c, co + 2 * cs);
+    d2.intoArray(c, co + 2 * cs + WIDTH);
+    c3.intoArray(c, co + 3 * cs);
+    d3.intoArray(c, co + 3 * cs + WIDTH);
+    c4.intoArray(c, co + 4 * cs);
+    d4.intoArray(c, co + 4 * cs + WIDTH);
+    c5.intoArray(c, co + 5 * cs);
+    d5.intoArray(c, co + 5 * cs + WIDTH);
+    c6.intoArray(c, co + 6 * cs);
+    d6.intoArray(c, co + 6 * cs + WIDTH);
+    c7.intoArray(c, co + 7 * cs);
+    d7.intoArray(c, co + 7 * cs + WIDTH);
+  }
+
+  private static void four(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c, int co,
+      int cs) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, z, zo);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, z, zo + WIDTH);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, z, zo + zs);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, z, zo + zs + WIDTH);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
+    for (int t = 0; t < steps; t++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + at[t]);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[t * 4]);
+      c0 = a0.fma(left, c0);
+      d0 = a0.fma(right, d0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[t * 4 + 1]);
+      c1 = a1.fma(left, c1);
+      d1 = a1.fma(right, d1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[t * 4 + 2]);
+      c2 = a2.fma(left, c2);
+      d2 = a2.fma(right, d2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[t * 4 + 3]);
+      c3 = a3.fma(left, c3);
+      d3 = a3.fma(right, d3);
+    }
+    c0.intoArray(c, co);
+    d0.intoArray(c, co + WIDTH);
+    c1.intoArray(c, co + cs);
+    d1.intoArray(c, co + cs + WIDTH);
+    c2.intoArray(c, co + 2 * cs);
+    d2.intoArray(c, co + 2 * cs + WIDTH);
+    c3.intoArray(c, co + 3 * cs);
+    d3.intoArray(c, co + 3 * cs + WIDTH);
+  }
+}
