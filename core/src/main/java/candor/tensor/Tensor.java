@@ -166,6 +166,9 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   /// @return new tensor
   /// @throws IllegalArgumentException if there is none, or the shapes differ
   public static Tensor stack(int axis, List<Tensor> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("stack: no tensors");
+    }
     for (Tensor part : parts) {
       if (!part.shape().equals(parts.getFirst().shape())) {
         throw new IllegalArgumentException("stack: shapes " + parts.getFirst().shape() + " and " + part.shape() + ", expected one shape");
