@@ -1,0 +1,22 @@
+package candor.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/// Runs every benchmark once, at one size and without a fork: it must not fail, its time says nothing.
+class BenchmarkSmokeTest {
+  @ParameterizedTest
+  @CsvSource({"MatMulBenchmark,size,64,1", "ConvolutionBenchmark,images,64,3", "ElementwiseBenchmark,size,1000,5",
+      "LeNetBenchmark,images,64,4"})
+  void everyBenchmarkRuns(String name, String parameter, String value, int methods) throws RunnerException {
+    var options = new OptionsBuilder().include(name).param(parameter, value).param("threads", "2").forks(0).warmupIterations(0)
+        .measurementIterations(1).measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true).build();
+    assertThat(new Runner(options).run()).hasSize(methods);
+  }
+}
