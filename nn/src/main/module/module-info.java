@@ -1,0 +1,14 @@
+/// Layers, losses, optimisers, the data pipeline, the training loop and model files.
+module candor.nn {
+  requires transitive candor.core;
+  requires static org.jspecify;
+  requires tools.jackson.core;
+
+  exports candor.nn;
+  exports candor.nn.data;
+  exports candor.nn.layer;
+  exports candor.nn.loss;
+  exports candor.nn.model;
+  exports candor.nn.optim;
+  exports candor.nn.train;
+}
