@@ -1,8 +1,7 @@
-/// Layers, losses, optimisers, the data pipeline, the training loop and model files.
+/// Layers, losses, optimisers, the data pipeline, the training loop and ready-made networks.
 module candor.nn {
   requires transitive candor.core;
   requires static org.jspecify;
-  requires tools.jackson.core;
 
   exports candor.nn;
   exports candor.nn.data;

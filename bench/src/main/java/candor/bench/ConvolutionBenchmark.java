@@ -8,6 +8,7 @@ import candor.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /// LeNet's second convolution, 20 → 50 channels, 5 × 5 on 12 × 12 pixels, and its two adjoints, batch innermost: `2 · 64 · 50 · 20 · 25 · 64` operations for 64 images, 0.2 GFLOP each.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
+@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ConvolutionBenchmark {
   /// Images of a batch.

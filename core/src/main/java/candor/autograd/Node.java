@@ -56,8 +56,8 @@ public final class Node {
   }
 
   private static Node record(Op op, Tensor[] inputs, NdArray result) {
-    Node[] parents = new Node[inputs.length];
-    Tensor[] kept = new Tensor[inputs.length];
+    @Nullable Node[] parents = new Node[inputs.length];
+    @Nullable Tensor[] kept = new Tensor[inputs.length];
     Shape[] shapes = new Shape[inputs.length];
     DType[] dtypes = new DType[inputs.length];
     for (int i = 0; i < inputs.length; i++) {

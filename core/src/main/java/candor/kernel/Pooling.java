@@ -100,7 +100,7 @@ public class Pooling {
       for (int ix = g.colStart()[ox]; ix < g.colEnd()[ox]; ix++) {
         int in = ((p * g.h() + iy) * g.w() + ix) * g.n() + i;
         float value = x[xo + in];
-        if (value == max || value != value) {
+        if (value == max || Float.isNaN(value)) {
           return in;
         }
       }
@@ -256,7 +256,7 @@ public class Pooling {
       for (int ix = g.colStart()[ox]; ix < g.colEnd()[ox]; ix++) {
         int in = ((p * g.h() + iy) * g.w() + ix) * g.n() + i;
         double value = x[xo + in];
-        if (value == max || value != value) {
+        if (value == max || Double.isNaN(value)) {
           return in;
         }
       }

@@ -104,9 +104,11 @@ public interface Arithmetic {
 
     @Override
     public Tensor vjpLeft(Tensor g, Saved s) {
+      Tensor a = s.input(0);
       Tensor b = s.input(1);
-      Tensor slope = b.mul(s.input(0).pow(b.sub(1)));
-      return g.mul(Tensor.where(b.eq(0), b.mul(0), slope));
+      // 0 · 0⁻¹ would be NaN, here and in every further derivative; the slope of a⁰ is 0.
+      Tensor base = Tensor.where(a.eq(0).mul(b.eq(0)), Tensor.scalar(a.dtype(), 1), a);
+      return g.mul(b.mul(base.pow(b.sub(1))));
     }
 
     @Override

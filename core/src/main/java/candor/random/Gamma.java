@@ -4,7 +4,7 @@ package candor.random;
 /// (2000).
 ///
 /// For a shape a ≥ 1, with d = a - ⅓ and c = 1 / √(9d), a normal x gives v = (1 + cx)³, and d·v is accepted with
-/// probability exp(x²/2 + d - dv + d ln v) when v > 0. For a < 1 the draw is G(a + 1) · U^(1/a) (section 6 there).
+/// probability exp(x²/2 + d - dv + d ln v) when v > 0. For a < 1 the draw is G(a + 1) · U^(1/a).
 /// Attempt k of an element reads block `element` of attempt stream k: two words for x, two for the acceptance.
 final class Gamma {
 

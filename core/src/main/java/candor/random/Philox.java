@@ -1,9 +1,9 @@
 package candor.random;
 
-/// Philox4x32-10, a keyed bijection of 128-bit counters whose outputs pass every known statistical test.
+/// Philox4x32-10, a keyed bijection of 128-bit counters whose outputs pass the BigCrush battery of TestU01.
 ///
-/// Salmon, Moraes, Dror and Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3*, SC 2011, section 4.3. Each of the ten
-/// rounds maps the counter words (c₀, c₁, c₂, c₃) under the round key (k₀, k₁), with 32-bit words, to
+/// Salmon, Moraes, Dror and Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3*, SC 2011. Each of the ten rounds maps
+/// the counter words (c₀, c₁, c₂, c₃) under the round key (k₀, k₁), with 32-bit words, to
 ///
 /// ```text
 /// (hi(M₁ c₂) ⊕ c₁ ⊕ k₀,  lo(M₁ c₂),  hi(M₀ c₀) ⊕ c₃ ⊕ k₁,  lo(M₀ c₀))

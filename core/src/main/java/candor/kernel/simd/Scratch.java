@@ -1,5 +1,7 @@
 package candor.kernel.simd;
 
+import static candor.kernel.simd.Lanes.WIDTH;
+
 import java.util.Arrays;
 
 /// Buffers that a thread reuses from call to call, so that kernels allocate nothing once they have seen their largest shapes.
@@ -8,6 +10,7 @@ final class Scratch {
 
   /// Room for one tile.
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
+  private final float[][] repeated = new float[3][WIDTH];
   private float[] panel = new float[0];
   private float[] block = new float[0];
   private float[] copy = new float[0];
@@ -20,6 +23,14 @@ final class Scratch {
   /// The buffers of the current thread.
   static Scratch own() {
     return OWN.get();
+  }
+
+  /// One vector of a number that is repeated.
+  ///
+  /// @param operand which of up to three
+  float[] repeat(int operand, float x) {
+    Arrays.fill(repeated[operand], x);
+    return repeated[operand];
   }
 
   /// Room for the coefficients of a tile.

@@ -32,16 +32,16 @@ final class SimdElementwise extends Elementwise {
       case SQRT -> sqrt(x, xo, y, yo, n);
       case RSQRT -> rsqrt(x, xo, y, yo, n);
       case EXP -> exp(x, xo, y, yo, n);
+      case EXPM1 -> expm1(x, xo, y, yo, n);
       case LOG -> log(x, xo, y, yo, n);
+      case LOG1P -> log1p(x, xo, y, yo, n);
       case TANH -> tanh(x, xo, y, yo, n);
       case SIGMOID -> sigmoid(x, xo, y, yo, n);
+      case SOFTPLUS -> softplus(x, xo, y, yo, n);
       case RELU -> relu(x, xo, y, yo, n);
       case GELU -> gelu(x, xo, y, yo, n);
       case SILU -> silu(x, xo, y, yo, n);
       case ERF -> erf(x, xo, y, yo, n);
-      case EXPM1 -> expm1(x, xo, y, yo, n);
-      case LOG1P -> log1p(x, xo, y, yo, n);
-      case SOFTPLUS -> softplus(x, xo, y, yo, n);
       case SIN, COS, LGAMMA -> {
         return 0;
       }
@@ -94,9 +94,21 @@ final class SimdElementwise extends Elementwise {
     }
   }
 
+  private static void expm1(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      VectorMath.expm1(load(x, xo + i)).intoArray(y, yo + i);
+    }
+  }
+
   private static void log(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
       VectorMath.log(load(x, xo + i)).intoArray(y, yo + i);
+    }
+  }
+
+  private static void log1p(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      VectorMath.log1p(load(x, xo + i)).intoArray(y, yo + i);
     }
   }
 
@@ -109,6 +121,12 @@ final class SimdElementwise extends Elementwise {
   private static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
       VectorMath.sigmoid(load(x, xo + i)).intoArray(y, yo + i);
+    }
+  }
+
+  private static void softplus(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      VectorMath.softplus(load(x, xo + i)).intoArray(y, yo + i);
     }
   }
 
@@ -130,24 +148,6 @@ final class SimdElementwise extends Elementwise {
     }
   }
 
-  private static void expm1(float[] x, int xo, float[] y, int yo, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.expm1(load(x, xo + i)).intoArray(y, yo + i);
-    }
-  }
-
-  private static void log1p(float[] x, int xo, float[] y, int yo, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.log1p(load(x, xo + i)).intoArray(y, yo + i);
-    }
-  }
-
-  private static void softplus(float[] x, int xo, float[] y, int yo, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.softplus(load(x, xo + i)).intoArray(y, yo + i);
-    }
-  }
-
   private static void erf(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
       VectorMath.erf(load(x, xo + i)).intoArray(y, yo + i);
@@ -156,116 +156,124 @@ final class SimdElementwise extends Elementwise {
 
   @Override
   public void zip(BinaryFn f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-    int whole = zipVectors(f, a, ao, as, b, bo, bs, y, yo, SPECIES.loopBound(n));
+    int whole = 0;
+    if (n >= WIDTH) {
+      Scratch scratch = Scratch.own();
+      whole = zipVectors(f, as == 0 ? scratch.repeat(0, a[ao]) : a, as * ao, -as, bs == 0 ? scratch.repeat(1, b[bo]) : b, bs * bo, -bs, y, yo, SPECIES.loopBound(n));
+    }
     super.zip(f, a, ao + whole * as, as, b, bo + whole * bs, bs, y, yo + whole, n - whole);
   }
 
-  /// Returns how many elements it has done.
-  private static int zipVectors(BinaryFn f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo,
+  /// Returns how many elements it has done. Vectors of an operand begin at `i & mask`, where the mask is −1, or 0 for one vector that is
+  /// read again and again.
+  private static int zipVectors(BinaryFn f, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo,
       int n) {
     switch (f) {
-      case ADD -> add(a, ao, as, b, bo, bs, y, yo, n);
-      case SUB -> sub(a, ao, as, b, bo, bs, y, yo, n);
-      case MUL -> mul(a, ao, as, b, bo, bs, y, yo, n);
-      case DIV -> div(a, ao, as, b, bo, bs, y, yo, n);
-      case MAXIMUM -> maximum(a, ao, as, b, bo, bs, y, yo, n);
-      case MINIMUM -> minimum(a, ao, as, b, bo, bs, y, yo, n);
-      case LEAKY_RELU -> leakyRelu(a, ao, as, b, bo, bs, y, yo, n);
-      case GATE -> gate(a, ao, as, b, bo, bs, y, yo, n);
-      case EQ -> equal(a, ao, as, b, bo, bs, y, yo, n);
-      case NE -> notEqual(a, ao, as, b, bo, bs, y, yo, n);
-      case LT -> less(a, ao, as, b, bo, bs, y, yo, n);
-      case LE -> lessOrEqual(a, ao, as, b, bo, bs, y, yo, n);
-      case GT -> less(b, bo, bs, a, ao, as, y, yo, n);
-      case GE -> lessOrEqual(b, bo, bs, a, ao, as, y, yo, n);
-      case POW, ELU, POLYGAMMA -> {
+      case ADD -> add(a, ao, am, b, bo, bm, y, yo, n);
+      case SUB -> sub(a, ao, am, b, bo, bm, y, yo, n);
+      case MUL -> mul(a, ao, am, b, bo, bm, y, yo, n);
+      case DIV -> div(a, ao, am, b, bo, bm, y, yo, n);
+      case MAXIMUM -> maximum(a, ao, am, b, bo, bm, y, yo, n);
+      case MINIMUM -> minimum(a, ao, am, b, bo, bm, y, yo, n);
+      case LEAKY_RELU -> leakyRelu(a, ao, am, b, bo, bm, y, yo, n);
+      case ELU -> elu(a, ao, am, b, bo, bm, y, yo, n);
+      case GATE -> gate(a, ao, am, b, bo, bm, y, yo, n);
+      case EQ -> equal(a, ao, am, b, bo, bm, y, yo, n);
+      case NE -> notEqual(a, ao, am, b, bo, bm, y, yo, n);
+      case LT -> less(a, ao, am, b, bo, bm, y, yo, n);
+      case LE -> lessOrEqual(a, ao, am, b, bo, bm, y, yo, n);
+      case GT -> less(b, bo, bm, a, ao, am, y, yo, n);
+      case GE -> lessOrEqual(b, bo, bm, a, ao, am, y, yo, n);
+      case POW, POLYGAMMA -> {
         return 0;
       }
     }
     return n;
   }
 
-  /// Elements `i, i + 1, …` of an operand; the step is the same for a whole loop, so the compiler moves the choice out of it.
-  private static FloatVector operand(float[] a, int ao, int as, int i) {
-    return as == 0 ? repeat(a[ao]) : load(a, ao + i);
-  }
-
-  private static void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void add(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      operand(a, ao, as, i).add(operand(b, bo, bs, i)).intoArray(y, yo + i);
+      load(a, ao + (i & am)).add(load(b, bo + (i & bm))).intoArray(y, yo + i);
     }
   }
 
-  private static void sub(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void sub(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      operand(a, ao, as, i).sub(operand(b, bo, bs, i)).intoArray(y, yo + i);
+      load(a, ao + (i & am)).sub(load(b, bo + (i & bm))).intoArray(y, yo + i);
     }
   }
 
-  private static void mul(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void mul(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      operand(a, ao, as, i).mul(operand(b, bo, bs, i)).intoArray(y, yo + i);
+      load(a, ao + (i & am)).mul(load(b, bo + (i & bm))).intoArray(y, yo + i);
     }
   }
 
-  private static void div(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void div(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      operand(a, ao, as, i).div(operand(b, bo, bs, i)).intoArray(y, yo + i);
+      load(a, ao + (i & am)).div(load(b, bo + (i & bm))).intoArray(y, yo + i);
     }
   }
 
-  private static void maximum(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void maximum(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      operand(a, ao, as, i).max(operand(b, bo, bs, i)).intoArray(y, yo + i);
+      load(a, ao + (i & am)).max(load(b, bo + (i & bm))).intoArray(y, yo + i);
     }
   }
 
-  private static void minimum(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void minimum(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      operand(a, ao, as, i).min(operand(b, bo, bs, i)).intoArray(y, yo + i);
+      load(a, ao + (i & am)).min(load(b, bo + (i & bm))).intoArray(y, yo + i);
     }
   }
 
-  private static void leakyRelu(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void leakyRelu(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      FloatVector v = operand(a, ao, as, i);
-      operand(b, bo, bs, i).mul(v).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
+      FloatVector v = load(a, ao + (i & am));
+      load(b, bo + (i & bm)).mul(v).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
     }
   }
 
-  private static void gate(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void elu(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector v = load(a, ao + (i & am));
+      VectorMath.expm1(v).mul(load(b, bo + (i & bm))).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
+    }
+  }
+
+  private static void gate(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     FloatVector zero = repeat(0);
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMask<Float> open = operand(b, bo, bs, i).compare(VectorOperators.GT, 0f);
-      zero.blend(operand(a, ao, as, i), open).intoArray(y, yo + i);
+      VectorMask<Float> open = load(b, bo + (i & bm)).compare(VectorOperators.GT, 0f);
+      zero.blend(load(a, ao + (i & am)), open).intoArray(y, yo + i);
     }
   }
 
-  private static void equal(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void equal(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     FloatVector zero = repeat(0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, operand(a, ao, as, i).compare(VectorOperators.EQ, operand(b, bo, bs, i))).intoArray(y, yo + i);
+      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.EQ, load(b, bo + (i & bm)))).intoArray(y, yo + i);
     }
   }
 
-  private static void notEqual(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void notEqual(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     FloatVector zero = repeat(0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, operand(a, ao, as, i).compare(VectorOperators.NE, operand(b, bo, bs, i))).intoArray(y, yo + i);
+      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.NE, load(b, bo + (i & bm)))).intoArray(y, yo + i);
     }
   }
 
-  private static void less(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void less(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     FloatVector zero = repeat(0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, operand(a, ao, as, i).compare(VectorOperators.LT, operand(b, bo, bs, i))).intoArray(y, yo + i);
+      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.LT, load(b, bo + (i & bm)))).intoArray(y, yo + i);
     }
   }
 
-  private static void lessOrEqual(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+  private static void lessOrEqual(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     FloatVector zero = repeat(0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, operand(a, ao, as, i).compare(VectorOperators.LE, operand(b, bo, bs, i))).intoArray(y, yo + i);
+      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.LE, load(b, bo + (i & bm)))).intoArray(y, yo + i);
     }
   }
 
@@ -273,15 +281,18 @@ final class SimdElementwise extends Elementwise {
   public void select(float[] c, int co, int cs, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo,
       int n) {
     int whole = SPECIES.loopBound(n);
-    choose(c, co, cs, a, ao, as, b, bo, bs, y, yo, whole);
+    if (whole > 0) {
+      Scratch scratch = Scratch.own();
+      choose(cs == 0 ? scratch.repeat(0, c[co]) : c, cs * co, -cs, as == 0 ? scratch.repeat(1, a[ao]) : a, as * ao, -as, bs == 0 ? scratch.repeat(2, b[bo]) : b, bs * bo, -bs, y, yo, whole);
+    }
     super.select(c, co + whole * cs, cs, a, ao + whole * as, as, b, bo + whole * bs, bs, y, yo + whole, n - whole);
   }
 
-  private static void choose(float[] c, int co, int cs, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y,
-      int yo, int n) {
+  private static void choose(float[] c, int co, int cm, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo,
+      int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMask<Float> holds = operand(c, co, cs, i).compare(VectorOperators.NE, 0f);
-      operand(b, bo, bs, i).blend(operand(a, ao, as, i), holds).intoArray(y, yo + i);
+      VectorMask<Float> holds = load(c, co + (i & cm)).compare(VectorOperators.NE, 0f);
+      load(b, bo + (i & bm)).blend(load(a, ao + (i & am)), holds).intoArray(y, yo + i);
     }
   }
 }

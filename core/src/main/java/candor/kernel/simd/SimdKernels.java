@@ -2,7 +2,6 @@ package candor.kernel.simd;
 
 import candor.kernel.DropoutMask;
 import candor.kernel.Kernels;
-import candor.kernel.Pooling;
 
 /// The set of F32 loops that use the widest vectors of this processor.
 public final class SimdKernels {
@@ -14,6 +13,6 @@ public final class SimdKernels {
   /// @return kernels named after the vector width, such as `simd-512`
   public static Kernels create() {
     return new Kernels("simd-" + Lanes.SPECIES.vectorBitSize(), new SimdElementwise(), new SimdReduction(), new SimdMatrixProduct(),
-        new SimdConvolution(), new Pooling(), new DropoutMask(), new SimdUpdate());
+        new SimdConvolution(), new SimdPooling(), new DropoutMask(), new SimdUpdate());
   }
 }

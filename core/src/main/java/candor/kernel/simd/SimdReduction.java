@@ -146,10 +146,32 @@ final class SimdReduction extends Reduction {
       super.maxColumns(x, xo, n, stride, width, y, yo);
       return;
     }
-    for (int j = 0; j < width; j += WIDTH) {
+    int j = 0;
+    for (; j <= width - 4 * WIDTH; j += 4 * WIDTH) {
+      maxFour(x, xo + j, n, stride, y, yo + j);
+    }
+    for (; j < width; j += WIDTH) {
       int at = Math.min(j, width - WIDTH);
       maxOne(x, xo + at, n, stride, y, yo + at);
     }
+  }
+
+  private static void maxFour(float[] x, int xo, int n, int stride, float[] y, int yo) {
+    FloatVector a = load(x, xo);
+    FloatVector b = load(x, xo + WIDTH);
+    FloatVector c = load(x, xo + 2 * WIDTH);
+    FloatVector d = load(x, xo + 3 * WIDTH);
+    for (int i = 1; i < n; i++) {
+      int at = xo + i * stride;
+      a = a.max(load(x, at));
+      b = b.max(load(x, at + WIDTH));
+      c = c.max(load(x, at + 2 * WIDTH));
+      d = d.max(load(x, at + 3 * WIDTH));
+    }
+    a.intoArray(y, yo);
+    b.intoArray(y, yo + WIDTH);
+    c.intoArray(y, yo + 2 * WIDTH);
+    d.intoArray(y, yo + 3 * WIDTH);
   }
 
   private static void maxOne(float[] x, int xo, int n, int stride, float[] y, int yo) {

@@ -16,7 +16,7 @@ import java.util.List;
 /// with factors +0 and −0: adding their product, −0, changes no sum.
 final class WeightGradient {
   /// Steps for which the gradient is packed at once, so that it stays in the second-level cache.
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 256;
   /// Bound on the copy of the input that a ragged batch needs.
   private static final int COPY = 1 << 20;
 

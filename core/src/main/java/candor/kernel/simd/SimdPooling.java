@@ -1,0 +1,219 @@
+package candor.kernel.simd;
+
+import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.WIDTH;
+import static candor.kernel.simd.Lanes.load;
+import static candor.kernel.simd.Lanes.repeat;
+
+import candor.kernel.PoolGeometry;
+import candor.kernel.Pooling;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Pooling with images in the vector lanes; batches smaller than a vector run the scalar loops.
+///
+/// The last vector of a pixel ends with its images, so it may repeat some of the one before: results are simply written again, and what is added to gradients
+/// is +0 for those (no sum that begins at +0 is ever −0, so adding +0 changes nothing).
+final class SimdPooling extends Pooling {
+  @Override
+  public void max(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
+    if (g.n() < WIDTH) {
+      super.max(g, x, xo, y, yo, from, to);
+      return;
+    }
+    for (int p = from; p < to; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          maxWindow(g.n(), x, xo + input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + output(g, p, oy, ox));
+        }
+      }
+    }
+  }
+
+  /// Place of the first number of a window.
+  private static int input(PoolGeometry g, int p, int oy, int ox) {
+    return ((p * g.h() + g.rowStart()[oy]) * g.w() + g.colStart()[ox]) * g.n();
+  }
+
+  private static int output(PoolGeometry g, int p, int oy, int ox) {
+    return ((p * g.oh() + oy) * g.ow() + ox) * g.n();
+  }
+
+  private static int rows(PoolGeometry g, int oy) {
+    return g.rowEnd()[oy] - g.rowStart()[oy];
+  }
+
+  private static int columns(PoolGeometry g, int ox) {
+    return g.colEnd()[ox] - g.colStart()[ox];
+  }
+
+  private static void maxWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector best = repeat(Float.NEGATIVE_INFINITY);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          best = best.max(load(x, xo + r * row + c * n + i));
+        }
+      }
+      best.intoArray(y, yo + i);
+    }
+  }
+
+  @Override
+  public void maxGradient(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] gy, int go, float[] gx,
+      int from, int to) {
+    if (g.n() < WIDTH) {
+      super.maxGradient(g, x, xo, y, yo, gy, go, gx, from, to);
+      return;
+    }
+    int plane = g.h() * g.w() * g.n();
+    Arrays.fill(gx, from * plane, to * plane, 0f);
+    for (int p = from; p < to; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          int out = output(g, p, oy, ox);
+          scatterWindow(g.n(), x, xo, input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + out, gy, go + out, gx);
+        }
+      }
+    }
+  }
+
+  /// Once a lane has found its place, what is left to add there is +0.
+  private static void scatterWindow(int n, float[] x, int xo, int in, int rows, int columns, int row, float[] y, int yo,
+      float[] gy, int go, float[] gx) {
+    FloatVector zero = repeat(0);
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector max = load(y, yo + i);
+      FloatVector left = fresh(load(gy, go + i), next - i);
+      FloatVector found = zero;
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          int at = in + r * row + c * n + i;
+          VectorMask<Float> here = isPlace(load(x, xo + at), max);
+          load(gx, at).add(zero.blend(left, here)).intoArray(gx, at);
+          left = left.blend(0f, here);
+          found = found.blend(1f, here);
+        }
+      }
+      requireAll(found);
+    }
+  }
+
+  /// The vector with +0 in its first `done` lanes.
+  private static FloatVector fresh(FloatVector v, int done) {
+    return done == 0 ? v : v.blend(0f, SPECIES.indexInRange(0, done));
+  }
+
+  private static VectorMask<Float> isPlace(FloatVector v, FloatVector max) {
+    return v.compare(VectorOperators.EQ, max).or(v.compare(VectorOperators.NE, v));
+  }
+
+  private static void requireAll(FloatVector found) {
+    if (found.compare(VectorOperators.EQ, 0f).anyTrue()) {
+      throw new IllegalStateException("max pooling: the output is not the maximum of its window");
+    }
+  }
+
+  @Override
+  public void maxPick(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] v, int vo, float[] out, int from,
+      int to) {
+    if (g.n() < WIDTH) {
+      super.maxPick(g, x, xo, y, yo, v, vo, out, from, to);
+      return;
+    }
+    for (int p = from; p < to; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          int at = output(g, p, oy, ox);
+          int in = input(g, p, oy, ox);
+          gatherWindow(g.n(), x, xo + in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + at, v, vo + in, out, at);
+        }
+      }
+    }
+  }
+
+  /// Backwards, so that the first place wins.
+  private static void gatherWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
+      float[] v, int vo, float[] out, int oo) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector max = load(y, yo + i);
+      FloatVector picked = repeat(0);
+      FloatVector found = picked;
+      for (int r = rows - 1; r >= 0; r--) {
+        for (int c = columns - 1; c >= 0; c--) {
+          int at = r * row + c * n + i;
+          VectorMask<Float> here = isPlace(load(x, xo + at), max);
+          picked = picked.blend(load(v, vo + at), here);
+          found = found.blend(1f, here);
+        }
+      }
+      requireAll(found);
+      picked.intoArray(out, oo + i);
+    }
+  }
+
+  @Override
+  public void average(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
+    if (g.n() < WIDTH) {
+      super.average(g, x, xo, y, yo, from, to);
+      return;
+    }
+    for (int p = from; p < to; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          averageWindow(g.n(), x, xo + input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n(), g.count(oy, ox), y, yo + output(g, p, oy, ox));
+        }
+      }
+    }
+  }
+
+  private static void averageWindow(int n, float[] x, int xo, int rows, int columns, int row, float count, float[] y,
+      int yo) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector sum = repeat(0);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          sum = sum.add(load(x, xo + r * row + c * n + i));
+        }
+      }
+      sum.div(count).intoArray(y, yo + i);
+    }
+  }
+
+  @Override
+  public void averageGradient(PoolGeometry g, float[] gy, int go, float[] gx, int xo, int from, int to) {
+    if (g.n() < WIDTH) {
+      super.averageGradient(g, gy, go, gx, xo, from, to);
+      return;
+    }
+    int plane = g.h() * g.w() * g.n();
+    Arrays.fill(gx, xo + from * plane, xo + to * plane, 0f);
+    for (int p = from; p < to; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          spreadWindow(g.n(), gy, go + output(g, p, oy, ox), g.count(oy, ox), gx, xo + input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n());
+        }
+      }
+    }
+  }
+
+  private static void spreadWindow(int n, float[] gy, int go, float count, float[] gx, int xo, int rows, int columns,
+      int row) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector share = fresh(load(gy, go + i).div(count), next - i);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          int at = xo + r * row + c * n + i;
+          load(gx, at).add(share).intoArray(gx, at);
+        }
+      }
+    }
+  }
+}
