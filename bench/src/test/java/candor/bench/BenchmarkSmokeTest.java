@@ -8,6 +8,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs every benchmark once, at one size and without a fork: it must not fail, its time says nothing.
 class BenchmarkSmokeTest {
@@ -16,7 +17,8 @@ class BenchmarkSmokeTest {
       "LeNetBenchmark,images,64,4"})
   void everyBenchmarkRuns(String name, String parameter, String value, int methods) throws RunnerException {
     var options = new OptionsBuilder().include(name).param(parameter, value).param("threads", "2").forks(0).warmupIterations(0)
-        .measurementIterations(1).measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true).build();
+        .measurementIterations(1).measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT).build();
     assertThat(new Runner(options).run()).hasSize(methods);
   }
 }

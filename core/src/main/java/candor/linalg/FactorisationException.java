@@ -6,7 +6,9 @@ public final class FactorisationException extends ArithmeticException {
 
   private static final long serialVersionUID = 1;
 
+  /// Where it failed.
   private final int index;
+  /// The number that failed.
   private final double value;
 
   FactorisationException(String message, int index, double value) {
