@@ -59,7 +59,8 @@ public record ExpectedCalibrationError(List<Bin> bins) {
   /// @param correct whether it is the true one
   /// @param bins number of bins `M`, at least 1
   /// @return the error and its bins
-  /// @throws IllegalArgumentException if the arrays differ in length, a confidence is not a probability, or there is no bin
+  /// @throws IllegalArgumentException if the arrays differ in length, a confidence is not a probability, or there is no
+  ///     bin
   public static ExpectedCalibrationError of(double[] confidence, boolean[] correct, int bins) {
     if (confidence.length != correct.length) {
       throw new IllegalArgumentException("calibration error: " + confidence.length + " confidences, but " + correct.length
@@ -99,7 +100,8 @@ public record ExpectedCalibrationError(List<Bin> bins) {
     return sum / count();
   }
 
-  /// The maximum calibration error, `maxₘ |acc(Bₘ) − conf(Bₘ)|` over the bins that hold inputs (Guo et al. 2017, eq. 5).
+  /// The maximum calibration error, `maxₘ |acc(Bₘ) − conf(Bₘ)|` over the bins that hold inputs (Guo et al. 2017, eq.
+  /// 5).
   ///
   /// @return a fraction in `[0, 1]`
   public double maximum() {
@@ -113,7 +115,8 @@ public record ExpectedCalibrationError(List<Bin> bins) {
   /// @param repetitions number of simulated test sets, at least 1
   /// @param seed seed of the simulated outcomes
   /// @return what to expect of its calibration error
-  /// @throws IllegalArgumentException if there is no input, no bin or no repetition, or a confidence is not a probability
+  /// @throws IllegalArgumentException if there is no input, no bin or no repetition, or a confidence is not a
+  ///     probability
   public static Band ifCalibrated(double[] confidence, int bins, int repetitions, long seed) {
     if (confidence.length == 0 || repetitions < 1) {
       throw new IllegalArgumentException("calibration error: " + confidence.length + " confidences and " + repetitions

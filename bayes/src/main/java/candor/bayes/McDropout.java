@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Monte Carlo dropout (Gal & Ghahramani 2016): dropout stays on in prediction, and `T` passes sample the predictive distribution.
+/// Monte Carlo dropout (Gal & Ghahramani 2016): dropout stays on in prediction, and `T` passes sample the predictive
+/// distribution.
 ///
-/// The layers of a [Sequential] before the first random one are run once for all passes. A sample's masks depend on seed, pass, layer and the sample's identity, so a prediction is the same whatever batch the sample comes in.
+/// The layers of a [Sequential] before the first random one are run once for all passes. A sample's masks depend on
+/// seed, pass, layer and the sample's identity, so a prediction is the same whatever batch the sample comes in.
 public final class McDropout implements Predictive {
   /// Samples that are predicted together, which bounds the memory of the first layers.
   private static final int CHUNK = 256;

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 
 /// How accurate a model is on what is left when it may decline to answer the inputs that it is least sure of.
 ///
-/// The most uncertain inputs are rejected first. Inputs of equal uncertainty are rejected in random order, and the curve
-/// is the exact expected value over that order: a measure with few levels, such as the variation ratio, neither gains
-/// nor loses by the way in which a sort breaks its ties.
+/// The most uncertain inputs are rejected first. Inputs of equal uncertainty are rejected in random order, and the
+/// curve is the exact expected value over that order: a measure with few levels, such as the variation ratio, neither
+/// gains nor loses by the way in which a sort breaks its ties.
 public final class RejectionCurve {
   /// Expected number of right answers among the inputs that are left, by number of rejected ones.
   private final double[] right;

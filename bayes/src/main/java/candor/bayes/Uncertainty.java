@@ -6,13 +6,16 @@ import java.util.Arrays;
 
 /// How unsure a belief is, one number for each of the `N` inputs; larger always means more uncertain.
 ///
-/// With passes `p_t` and mean `p̄` (Gal 2016, *Uncertainty in Deep Learning*, section 3.3.1): the variation ratio is `1 − f/T`, `f` the number of passes that vote for the most frequent class; predictive entropy
-/// `H(p̄)` is the *total* uncertainty, the mean entropy of the passes its *aleatoric* part, and their difference, the mutual information between class and network (Houlsby et al. 2011), its *epistemic* part.
+/// With passes `p_t` and mean `p̄` (Gal 2016, *Uncertainty in Deep Learning*, section 3.3.1): the variation ratio is
+/// `1 − f/T`, `f` the number of passes that vote for the most frequent class; predictive entropy `H(p̄)` is the *total*
+/// uncertainty, the mean entropy of the passes its *aleatoric* part, and their difference, the mutual information
+/// between class and network (Houlsby et al. 2011), its *epistemic* part.
 public final class Uncertainty {
   private Uncertainty() {
   }
 
-  /// `1 − f/T`, with `f` the number of passes whose most probable class is the most frequent one; a pass that is undecided votes for its first class of highest probability.
+  /// `1 − f/T`, with `f` the number of passes whose most probable class is the most frequent one; a pass that is
+  /// undecided votes for its first class of highest probability.
   ///
   /// @param belief passes
   /// @return numbers in `[0, 1)`, of which there are only `T`
@@ -50,7 +53,8 @@ public final class Uncertainty {
     return inUnit(entropy(belief.probabilities()).mean(0), unit);
   }
 
-  /// The mutual information `H(p̄) − mean H(p_t)` between class and network, the epistemic uncertainty; rounding below 0 is raised to 0.
+  /// The mutual information `H(p̄) − mean H(p_t)` between class and network, the epistemic uncertainty; rounding below
+  /// 0 is raised to 0.
   ///
   /// @param belief passes
   /// @param unit unit of the result

@@ -17,7 +17,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// LeNet's second convolution, 20 → 50 channels, 5 × 5 on 12 × 12 pixels, and its two adjoints, batch innermost: `2 · 64 · 50 · 20 · 25 · 64` operations for 64 images, 0.2 GFLOP each.
+/// LeNet's second convolution, 20 → 50 channels, 5 × 5 on 12 × 12 pixels, and its two adjoints, batch innermost:
+/// `2 · 64 · 50 · 20 · 25 · 64` operations for 64 images, 0.2 GFLOP each.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})

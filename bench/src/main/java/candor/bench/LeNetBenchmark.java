@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// The workloads of the main job on LeNet (20-50-500): training step, evaluation, MC dropout, Hessian-vector product. A step on 64 images is 0.85 GFLOP.
+/// The workloads of the main job on LeNet (20-50-500): training step, evaluation, MC dropout, Hessian-vector product. A
+/// step on 64 images is 0.85 GFLOP.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})

@@ -9,8 +9,10 @@ import java.util.function.UnaryOperator;
 
 /// Derivatives of tensors with respect to the variables they were computed from.
 ///
-/// A derivative rule is written with differentiable operations, so the gradient of a gradient is one more walk over a larger graph. Everything else on this page follows from
-/// the vector-Jacobian product: the Jacobian-vector product is the derivative of the (linear) vector-Jacobian product by its vector, the Hessian-vector product the gradient of `⟨∇y, v⟩`.
+/// A derivative rule is written with differentiable operations, so the gradient of a gradient is one more walk over a
+/// larger graph. Everything else on this page follows from the vector-Jacobian product: the Jacobian-vector product is
+/// the derivative of the (linear) vector-Jacobian product by its vector, the Hessian-vector product the gradient of
+/// `⟨∇y, v⟩`.
 public final class Autograd {
   private Autograd() {
   }
@@ -80,8 +82,9 @@ public final class Autograd {
     return vs -> grad(inner("hvp", gradients, vs), xs);
   }
 
-  /// The generalised Gauss–Newton product `Jᵀ H J v` (Schraudolph 2002, section 3), with `J` the Jacobian of the outputs by the variables and `H` the Hessian of the
-  /// loss by the outputs; positive semi-definite when the loss is convex in the outputs.
+  /// The generalised Gauss–Newton product `Jᵀ H J v` (Schraudolph 2002, section 3), with `J` the Jacobian of the
+  /// outputs by the variables and `H` the Hessian of the loss by the outputs; positive semi-definite when the loss is
+  /// convex in the outputs.
   ///
   /// @param loss scalar computed from `outputs`
   /// @param outputs tracked tensor computed from `xs`

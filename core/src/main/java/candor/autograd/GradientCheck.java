@@ -13,13 +13,15 @@ import java.util.stream.IntStream;
 
 /// Compares derivatives with differences of the function itself, in F64, along random directions.
 ///
-/// The function `f` is made a scalar by a random cotangent `c`: `φ(x) = ⟨c, f(x)⟩`. Then, for random directions `v` and `w`,
+/// The function `f` is made a scalar by a random cotangent `c`: `φ(x) = ⟨c, f(x)⟩`. Then, for random directions `v` and
+/// `w`,
 ///
 /// - order 1 compares `⟨∇φ(x), v⟩` with `D φ(x + t v)`, where `v` moves one input at a time;
 /// - order 2 compares `⟨∇²φ(x) v, w⟩` with `D ⟨∇φ(x + t v), w⟩`, where `v` moves all inputs and `w` picks one.
 ///
-/// `D` is the derivative by `t` at 0 from central differences `d(h) = (u(h) − u(−h)) / 2h`, extrapolated once (Richardson): `D u = (4 d(h/2) − d(h)) / 3`, with an
-/// error of order `h⁴`. All directions are standard normal and depend on the seed alone. A function with kinks can be checked where it has none within about `4h`.
+/// `D` is the derivative by `t` at 0 from central differences `d(h) = (u(h) − u(−h)) / 2h`, extrapolated once
+/// (Richardson): `D u = (4 d(h/2) − d(h)) / 3`, with an error of order `h⁴`. All directions are standard normal and
+/// depend on the seed alone. A function with kinks can be checked where it has none within about `4h`.
 ///
 /// ```java
 /// GradientCheck.ofOrder(2).check(x -> x.exp().sum(), Tensor.of(new double[] {1, 2}, 2)).assertPasses();

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One walk from an output back to the variables: reverse mode in one page.
 ///
-/// Nodes between the output and the wanted variables are visited by descending id. Each hands the gradient of its output to its rule and adds what comes back to its parents'
-/// gradients, always in the same order, so sums have the same bits every time.
+/// Nodes between the output and the wanted variables are visited by descending id. Each hands the gradient of its
+/// output to its rule and adds what comes back to its parents' gradients, always in the same order, so sums have the
+/// same bits every time.
 final class Gradients {
   private final boolean createGraph;
   private final Set<Node> relevant;

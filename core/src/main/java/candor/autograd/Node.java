@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One recorded operation, or a variable: a vertex of the graph that [Autograd] walks.
 ///
-/// Ids increase, so an operation's id is larger than those of its inputs' nodes, and descending id is an order in which gradients are complete. There is no tape:
-/// a graph lives as long as somebody holds its last tensor.
+/// Ids increase, so an operation's id is larger than those of its inputs' nodes, and descending id is an order in which
+/// gradients are complete. There is no tape: a graph lives as long as somebody holds its last tensor.
 public final class Node {
   private static final AtomicLong IDS = new AtomicLong();
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What an operation kept of its forward pass, handed to its derivative rule.
 ///
-/// The tensors are detached, so that a rule written with differentiable operations records nothing, unless the graph of the gradient itself is wanted.
+/// The tensors are detached, so that a rule written with differentiable operations records nothing, unless the graph of
+/// the gradient itself is wanted.
 public final class Saved {
   private final Node node;
   private final boolean[] needed;

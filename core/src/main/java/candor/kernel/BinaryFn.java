@@ -2,8 +2,8 @@ package candor.kernel;
 
 /// The element-wise functions of two arguments, each with its F32 and its F64 specification.
 ///
-/// Functions with a parameter (a slope, an exponent) take it as a broadcast second argument, so they need no loop of their own.
-/// Comparisons give 1 or 0 and are false when an argument is NaN, except [#NE].
+/// Functions with a parameter (a slope, an exponent) take it as a broadcast second argument, so they need no loop of
+/// their own. Comparisons give 1 or 0 and are false when an argument is NaN, except [#NE].
 public enum BinaryFn {
   /// `a + b`.
   ADD((a, b) -> a + b, (a, b) -> a + b),

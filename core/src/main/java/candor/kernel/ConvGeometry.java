@@ -2,8 +2,9 @@ package candor.kernel;
 
 /// The sizes of a two-dimensional convolution, in pixels.
 ///
-/// Input, batch innermost: `(c, h, w, n)`; weight `(o, c/groups, kh, kw)`; output, batch innermost: `(o, oh, ow, n)`. Tap `ky` of output row `oy` reads
-/// input row `oy·sh − ph + ky·dh`, and likewise for columns; taps outside the input are skipped.
+/// Input, batch innermost: `(c, h, w, n)`; weight `(o, c/groups, kh, kw)`; output, batch innermost: `(o, oh, ow, n)`.
+/// Tap `ky` of output row `oy` reads input row `oy·sh − ph + ky·dh`, and likewise for columns; taps outside the input
+/// are skipped.
 ///
 /// @param n images
 /// @param c input channels

@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]).
 ///
-/// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the channels of the other side, then `ky`, then
-/// `kx`, all ascending; taps that fall outside are skipped. Weight gradient: sixteen virtual lanes over the batch (image `i` in lane
-/// `i mod 16`), each a chain of `Math.fma` from +0 over output rows, then columns, then images; the lanes are added in a tree,
-/// `lane[j] += lane[j + 8]`, `4`, `2`, `1`. Ranges of channels and rows are independent, so any split of them gives the same bits.
+/// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the channels of
+/// the other side, then `ky`, then `kx`, all ascending; taps that fall outside are skipped. Weight gradient: sixteen
+/// virtual lanes over the batch (image `i` in lane `i mod 16`), each a chain of `Math.fma` from +0 over output rows,
+/// then columns, then images; the lanes are added in a tree, `lane[j] += lane[j + 8]`, `4`, `2`, `1`. Ranges of
+/// channels and rows are independent, so any split of them gives the same bits.
 public class Convolution {
   /// Number of virtual lanes of the weight gradient.
   public static final int LANES = 16;
@@ -16,7 +17,8 @@ public class Convolution {
   public Convolution() {
   }
 
-  /// Output of the convolution: `y[o, oy, ox] = Σ w[o, c, ky, kx] x[c, iy, ix]`, for a range of output channels and rows.
+  /// Output of the convolution: `y[o, oy, ox] = Σ w[o, c, ky, kx] x[c, iy, ix]`, for a range of output channels and
+  /// rows.
   ///
   /// @param g sizes
   /// @param x input
@@ -57,7 +59,8 @@ public class Convolution {
     }
   }
 
-  /// Gradient for the input, the transposed convolution: `gx[c, iy, ix] = Σ w[o, c, ky, kx] gy[o, oy, ox]`, for a range of input channels and rows.
+  /// Gradient for the input, the transposed convolution: `gx[c, iy, ix] = Σ w[o, c, ky, kx] gy[o, oy, ox]`, for a range
+  /// of input channels and rows.
   ///
   /// @param g sizes
   /// @param gy gradient of the output
@@ -98,7 +101,8 @@ public class Convolution {
     }
   }
 
-  /// Gradient for the weight: `gw[o, c, ky, kx] = Σ gy[o, oy, ox] x[c, iy, ix]` over rows, columns and images, for a range of output channels.
+  /// Gradient for the weight: `gw[o, c, ky, kx] = Σ gy[o, oy, ox] x[c, iy, ix]` over rows, columns and images, for a
+  /// range of output channels.
   ///
   /// @param g sizes
   /// @param x input
@@ -147,7 +151,8 @@ public class Convolution {
     return lane[0];
   }
 
-  /// Output of the convolution: `y[o, oy, ox] = Σ w[o, c, ky, kx] x[c, iy, ix]`, for a range of output channels and rows.
+  /// Output of the convolution: `y[o, oy, ox] = Σ w[o, c, ky, kx] x[c, iy, ix]`, for a range of output channels and
+  /// rows.
   ///
   /// @param g sizes
   /// @param x input
@@ -188,7 +193,8 @@ public class Convolution {
     }
   }
 
-  /// Gradient for the input, the transposed convolution: `gx[c, iy, ix] = Σ w[o, c, ky, kx] gy[o, oy, ox]`, for a range of input channels and rows.
+  /// Gradient for the input, the transposed convolution: `gx[c, iy, ix] = Σ w[o, c, ky, kx] gy[o, oy, ox]`, for a range
+  /// of input channels and rows.
   ///
   /// @param g sizes
   /// @param gy gradient of the output
@@ -229,7 +235,8 @@ public class Convolution {
     }
   }
 
-  /// Gradient for the weight: `gw[o, c, ky, kx] = Σ gy[o, oy, ox] x[c, iy, ix]` over rows, columns and images, for a range of output channels.
+  /// Gradient for the weight: `gw[o, c, ky, kx] = Σ gy[o, oy, ox] x[c, iy, ix]` over rows, columns and images, for a
+  /// range of output channels.
   ///
   /// @param g sizes
   /// @param x input

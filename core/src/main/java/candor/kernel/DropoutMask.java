@@ -4,9 +4,10 @@ import candor.random.Philox;
 
 /// Dropout: each feature of each sample is kept or zeroed by sixteen random bits.
 ///
-/// The bits of features `8b … 8b + 7` of the sample with identity `id` are the Philox block of counter `(path, step, id, b)`: word `w` gives feature
-/// `2w` its low half and `2w + 1` its high half. A feature is kept when its sixteen bits, read as an unsigned number, are at least `threshold`. Nothing depends on the batch a sample comes in, on its place
-/// there, or on threads.
+/// The bits of features `8b … 8b + 7` of the sample with identity `id` are the Philox block of counter
+/// `(path, step, id, b)`: word `w` gives feature `2w` its low half and `2w + 1` its high half. A feature is kept when
+/// its sixteen bits, read as an unsigned number, are at least `threshold`. Nothing depends on the batch a sample comes
+/// in, on its place there, or on threads.
 public class DropoutMask {
   /// Features that share one Philox block.
   public static final int BLOCK = 8;

@@ -2,7 +2,8 @@ package candor.kernel;
 
 /// Element-wise loops over contiguous arrays; an operand of step 0 is one number repeated.
 ///
-/// Every output element depends on the input elements of the same index alone, so any split of the range gives the same bits.
+/// Every output element depends on the input elements of the same index alone, so any split of the range gives the same
+/// bits.
 public class Elementwise {
   /// Makes the scalar loops.
   public Elementwise() {

@@ -5,7 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 
 /// The set of loops that operations call, one class per family.
 ///
-/// The scalar set is plain Java and the specification; the SIMD set needs the module `jdk.incubator.vector` and gives the same bits.
+/// The scalar set is plain Java and the specification; the SIMD set needs the module `jdk.incubator.vector` and gives
+/// the same bits.
 ///
 /// @param name what a report prints: `scalar`, or `simd-512` with the width in bits
 /// @param elementwise element-wise loops

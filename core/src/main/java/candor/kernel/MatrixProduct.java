@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Dense matrix products.
 ///
 /// **Specification.** `C[i, j]` is one chain of `Math.fma` from +0 with `k` ascending: `c = fma(A[i, 0], B[0, j], +0)`,
-/// `c = fma(A[i, 1], B[1, j], c)`, … Blocking over `k` carries `C`; no chain is split, so any split over rows and columns gives the same bits.
+/// `c = fma(A[i, 1], B[1, j], c)`, … Blocking over `k` carries `C`; no chain is split, so any split over rows and
+/// columns gives the same bits.
 public class MatrixProduct {
   /// Makes the scalar loops.
   public MatrixProduct() {

@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /// Two-dimensional pooling of batch-innermost planes (see [PoolGeometry]) and its adjoints.
 ///
-/// **Specification.** Pixels of a window are visited by row, then column. A maximum is NaN when a pixel is NaN; its place is the first pixel that equals it (the
-/// first NaN, if it is NaN). An average adds from +0 in that order and divides once. Gradients add the windows' contributions in the order of windows, from +0.
-/// Planes are independent, so any split of them gives the same bits.
+/// **Specification.** Pixels of a window are visited by row, then column. A maximum is NaN when a pixel is NaN; its
+/// place is the first pixel that equals it (the first NaN, if it is NaN). An average adds from +0 in that order and
+/// divides once. Gradients add the windows' contributions in the order of windows, from +0. Planes are independent, so
+/// any split of them gives the same bits.
 public class Pooling {
   /// Makes the scalar loops.
   public Pooling() {

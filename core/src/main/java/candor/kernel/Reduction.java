@@ -2,9 +2,10 @@ package candor.kernel;
 
 /// Sums and extremes, along contiguous rows or down columns.
 ///
-/// **Row sum.** Virtual lane `j` of [#LANES] adds the elements `j, j + 64, j + 128, …` in that order from +0; then the lanes are
-/// added in a tree, `lane[j] += lane[j + 32]`, `16`, … `1`. **Column sum.** The rows are cut into blocks of [#BLOCK]; each block adds its
-/// rows in order from +0, and the blocks' sums are added in order. Callers never split a row or a column, only sets of them.
+/// **Row sum.** Virtual lane `j` of [#LANES] adds the elements `j, j + 64, j + 128, …` in that order from +0; then the
+/// lanes are added in a tree, `lane[j] += lane[j + 32]`, `16`, … `1`. **Column sum.** The rows are cut into blocks of
+/// [#BLOCK]; each block adds its rows in order from +0, and the blocks' sums are added in order. Callers never split a
+/// row or a column, only sets of them.
 public class Reduction {
   /// Number of virtual lanes of a row sum: four vectors of sixteen, so that additions overlap.
   public static final int LANES = 64;

@@ -5,9 +5,10 @@ import org.apache.commons.numbers.gamma.LogGamma;
 
 /// The gamma family in double precision: `ln Γ` and the polygamma functions `ψ⁽ⁿ⁾`.
 ///
-/// `ln Γ` and `ψ` come from Commons Numbers, which calls `Math.log` inside: their last bits may differ between Java platforms. In
-/// Candor only the F64 error function, from the same library, shares that fate. Orders one and up are computed here with basic
-/// arithmetic alone (the library's trigamma function is wrong by 2·10⁻¹² at 30). The test `SpecialTest` compares all of them with reference values.
+/// `ln Γ` and `ψ` come from Commons Numbers, which calls `Math.log` inside: their last bits may differ between Java
+/// platforms. In Candor only the F64 error function, from the same library, shares that fate. Orders one and up are
+/// computed here with basic arithmetic alone (the library's trigamma function is wrong by 2·10⁻¹² at 30). The test
+/// `SpecialTest` compares all of them with reference values.
 public final class Special {
   /// Bernoulli numbers B₂, B₄, … B₂₂ of the asymptotic series.
   private static final double[] BERNOULLI = {1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6,
@@ -29,7 +30,8 @@ public final class Special {
 
   /// The polygamma function `ψ⁽ⁿ⁾(x)`, the derivative of order `n + 1` of `ln Γ`.
   ///
-  /// For `n ≥ 1`: the recurrence `ψ⁽ⁿ⁾(x) = ψ⁽ⁿ⁾(x+1) − (−1)ⁿ n! / xⁿ⁺¹` (Abramowitz & Stegun 6.4.6) up to `x ≥ 16 + n`, then the asymptotic series 6.4.11.
+  /// For `n ≥ 1`: the recurrence `ψ⁽ⁿ⁾(x) = ψ⁽ⁿ⁾(x+1) − (−1)ⁿ n! / xⁿ⁺¹` (Abramowitz & Stegun 6.4.6) up to
+  /// `x ≥ 16 + n`, then the asymptotic series 6.4.11.
   ///
   /// @param n order, at least 0; above 150 the factorials overflow and the value is infinite or NaN
   /// @param x argument

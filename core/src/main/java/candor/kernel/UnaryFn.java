@@ -4,8 +4,8 @@ import org.apache.commons.numbers.gamma.Erf;
 
 /// The element-wise functions of one argument, each with its F32 and its F64 specification.
 ///
-/// In F32 the exponentials, logarithms, `tanh`, `sigmoid`, `erf` and what is composed of them are the polynomials of [F32Math]; everything else goes
-/// through `StrictMath` in double precision and is rounded once.
+/// In F32 the exponentials, logarithms, `tanh`, `sigmoid`, `erf` and what is composed of them are the polynomials of
+/// [F32Math]; everything else goes through `StrictMath` in double precision and is rounded once.
 public enum UnaryFn {
   /// `−x`.
   NEG(x -> -x, x -> -x),

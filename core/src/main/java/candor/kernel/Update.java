@@ -6,7 +6,8 @@ public class Update {
   public Update() {
   }
 
-  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(momentum, v, d)`, `w = fma(−rate, v, w)`.
+  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(momentum, v, d)`,
+  /// `w = fma(−rate, v, w)`.
   ///
   /// @param w parameters, updated
   /// @param wo offset of the first parameter
@@ -27,7 +28,8 @@ public class Update {
     }
   }
 
-  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(momentum, v, d)`, `w = fma(−rate, v, w)`.
+  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(momentum, v, d)`,
+  /// `w = fma(−rate, v, w)`.
   ///
   /// @param w parameters, updated
   /// @param wo offset of the first parameter

@@ -96,8 +96,8 @@ public final class SymmetricEigen {
     double z = e[start];
     for (int k = start; k < end; k++) {
       double r = StrictMath.hypot(x, z);
-      double c = r == 0 ? 1 : x / r;
-      double s = r == 0 ? 0 : z / r;
+      double c = x / r;
+      double s = z / r;
       if (k > start) {
         e[k - 1] = r;
       }

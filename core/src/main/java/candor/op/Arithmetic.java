@@ -6,7 +6,8 @@ import candor.kernel.UnaryFn;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 
-/// Sums, products, powers and extremes: a table of functions and their derivatives, with `g` the gradient of the result.
+/// Sums, products, powers and extremes: a table of functions and their derivatives, with `g` the gradient of the
+/// result.
 public interface Arithmetic {
   /// `a + b`; gradients `g`, `g`.
   record Add() implements Pointwise.OfTwo {

@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /// The loop nest of an element-wise operation over broadcast operands.
 ///
-/// The result takes the physical order of the first dense operand that has its shape, else row-major order. Its axes are walked in that order, neighbours merged where all operands
-/// allow it, until the innermost loop walks every operand with step 0 or 1; an operand that would need another step is copied first.
+/// The result takes the physical order of the first dense operand that has its shape, else row-major order. Its axes
+/// are walked in that order, neighbours merged where all operands allow it, until the innermost loop walks every
+/// operand with step 0 or 1; an operand that would need another step is copied first.
 final class Broadcast {
   private final NdArray out;
   private final NdArray[] in;

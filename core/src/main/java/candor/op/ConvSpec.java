@@ -3,7 +3,8 @@ package candor.op;
 import candor.kernel.ConvGeometry;
 import candor.tensor.Shape;
 
-/// Stride, padding, dilation (vertical, horizontal) and groups of a two-dimensional convolution. `ConvSpec.DEFAULT.stride(2).padding(1)` reads well.
+/// Stride, padding, dilation (vertical, horizontal) and groups of a two-dimensional convolution.
+/// `ConvSpec.DEFAULT.stride(2).padding(1)` reads well.
 ///
 /// @param strideH rows between neighbouring outputs
 /// @param strideW columns between neighbouring outputs

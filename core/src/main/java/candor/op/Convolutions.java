@@ -9,7 +9,8 @@ import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 
-/// Two-dimensional convolution and its adjoints. All three are linear in each input, and the derivative of one is made of the other two: the set is closed.
+/// Two-dimensional convolution and its adjoints. All three are linear in each input, and the derivative of one is made
+/// of the other two: the set is closed.
 ///
 /// With `⟨·,·⟩` the sum of products, `⟨g, conv(x, w)⟩ = ⟨x, inputGradient(g, w)⟩ = ⟨w, weightGradient(x, g)⟩`.
 /// Activations are computed, and left, batch innermost: in the physical order (1, 2, 3, 0).
@@ -41,7 +42,8 @@ public interface Convolutions {
     }
   }
 
-  /// The gradient of [Conv2d] for its input, from the output's gradient and the weight; also called transposed convolution.
+  /// The gradient of [Conv2d] for its input, from the output's gradient and the weight; also called transposed
+  /// convolution.
   ///
   /// @param spec stride, padding, dilation, groups
   /// @param height rows of the input of the convolution

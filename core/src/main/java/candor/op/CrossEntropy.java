@@ -7,7 +7,8 @@ import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Softmax cross-entropy of every sample, `−ln softmax(x)ₜ = ln Σ_k e^{x_k} − x_t`, from logits `[N, K]` and classes `[N]`; gradient `g (softmax(x) − onehot(t))`.
+/// Softmax cross-entropy of every sample, `−ln softmax(x)ₜ = ln Σ_k e^{x_k} − x_t`, from logits `[N, K]` and classes
+/// `[N]`; gradient `g (softmax(x) − onehot(t))`.
 public record CrossEntropy() implements Op {
   @Override
   public NdArray forward(NdArray... x) {

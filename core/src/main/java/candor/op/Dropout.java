@@ -9,10 +9,12 @@ import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 import java.util.stream.IntStream;
 
-/// Inverted dropout (Srivastava et al. 2014): each feature of each sample is zeroed with probability `p`, and the others are multiplied by `1/(1 − p)`.
+/// Inverted dropout (Srivastava et al. 2014): each feature of each sample is zeroed with probability `p`, and the
+/// others are multiplied by `1/(1 − p)`.
 ///
-/// The mask is a function of the random stream and the samples' identities alone, so the gradient applies the same operation to `g` instead of keeping a mask. `p` is rounded to a multiple
-/// of 2⁻¹⁶, and the scale belongs to the rounded `p`.
+/// The mask is a function of the random stream and the samples' identities alone, so the gradient applies the same
+/// operation to `g` instead of keeping a mask. `p` is rounded to a multiple of 2⁻¹⁶, and the scale belongs to the
+/// rounded `p`.
 ///
 /// @param rule where the bits come from, threshold and scale
 /// @param ids identity of each sample

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 
 /// Runs reduction kernels over strided arrays.
 ///
-/// Neighbouring axes in physical order that are all reduced, or all kept, form a run; reduced runs are folded one by one from the innermost. A run that lies innermost is folded by
-/// rows, any other by columns. A row sum longer than [#CHUNK] is the row sum of its chunks' sums.
+/// Neighbouring axes in physical order that are all reduced, or all kept, form a run; reduced runs are folded one by
+/// one from the innermost. A run that lies innermost is folded by rows, any other by columns. A row sum longer than
+/// [#CHUNK] is the row sum of its chunks' sums.
 final class Folding {
   static final int CHUNK = 1 << 16;
   private static final int COLUMNS = 1 << 9;

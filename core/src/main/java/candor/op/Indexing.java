@@ -40,7 +40,8 @@ public interface Indexing {
     }
   }
 
-  /// Adds rows of `x` along an axis to the rows of a zero tensor that a vector of indices names, in the order of the indices; the adjoint of [IndexSelect].
+  /// Adds rows of `x` along an axis to the rows of a zero tensor that a vector of indices names, in the order of the
+  /// indices; the adjoint of [IndexSelect].
   ///
   /// @param axis axis
   /// @param size size of the axis in the result
@@ -76,7 +77,8 @@ public interface Indexing {
     }
   }
 
-  /// `y[…, i, …] = x[…, index[…, i, …], …]` along an axis, with `index` of the result's shape; the gradient is scattered back.
+  /// `y[…, i, …] = x[…, index[…, i, …], …]` along an axis, with `index` of the result's shape; the gradient is
+  /// scattered back.
   ///
   /// @param axis axis
   record Gather(int axis) implements Op {
@@ -107,7 +109,8 @@ public interface Indexing {
     }
   }
 
-  /// `y[…, index[…, i, …], …] += x[…, i, …]` along an axis of a zero tensor, in row-major order of `x`; the adjoint of [Gather].
+  /// `y[…, index[…, i, …], …] += x[…, i, …]` along an axis of a zero tensor, in row-major order of `x`; the adjoint of
+  /// [Gather].
   ///
   /// @param axis axis
   /// @param size size of the axis in the result

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
 
 /// `C = A B` over the last two axes, leading axes broadcast; gradients `G Bᵀ` and `Aᵀ G`.
 ///
-/// The kernel wants neighbouring columns of its right operand to be neighbours in memory. If they are not, but the rows of `A` are, the transposed product `Cᵀ = Bᵀ Aᵀ` is computed; its numbers have the same bits,
-/// because every element is the same chain of fused multiply-adds. So a product with a batch-innermost operand needs no copy, and its result is batch innermost again.
+/// The kernel wants neighbouring columns of its right operand to be neighbours in memory. If they are not, but the rows
+/// of `A` are, the transposed product `Cᵀ = Bᵀ Aᵀ` is computed; its numbers have the same bits, because every element
+/// is the same chain of fused multiply-adds. So a product with a batch-innermost operand needs no copy, and its result
+/// is batch innermost again.
 public record MatMul() implements Op.Binary {
   private static final int LANES = 16;
   /// Multiply-adds below which another thread costs more than it brings.

@@ -5,7 +5,8 @@ import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// An operation, declared once: what it computes, what it keeps, and its derivative. Implementations are records of the operation's attributes.
+/// An operation, declared once: what it computes, what it keeps, and its derivative. Implementations are records of the
+/// operation's attributes.
 public interface Op {
   /// What of the forward pass the derivative rule needs.
   enum Keep {

@@ -4,7 +4,8 @@ import candor.kernel.BinaryFn;
 import candor.kernel.UnaryFn;
 import candor.tensor.NdArray;
 
-/// Operations that apply a kernel's function to every element: an implementation names the function and gives its derivative.
+/// Operations that apply a kernel's function to every element: an implementation names the function and gives its
+/// derivative.
 interface Pointwise {
   /// Of one input.
   interface OfOne extends Op.Unary {

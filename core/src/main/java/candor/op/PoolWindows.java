@@ -65,7 +65,8 @@ public sealed interface PoolWindows {
     }
   }
 
-  /// As many windows as the output has pixels, of nearly equal size: window `i` of `n` covers `[⌊i size / n⌋, ⌈(i + 1) size / n⌉)`.
+  /// As many windows as the output has pixels, of nearly equal size: window `i` of `n` covers
+  /// `[⌊i size / n⌋, ⌈(i + 1) size / n⌉)`.
   ///
   /// @param height output height
   /// @param width output width

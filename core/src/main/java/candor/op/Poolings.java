@@ -44,7 +44,8 @@ public interface Poolings {
     }
   }
 
-  /// The gradient of [MaxPool2d]: adds each window's number to the place of its maximum. Inputs: the numbers, and the pooling's input and output, which have no gradient themselves.
+  /// The gradient of [MaxPool2d]: adds each window's number to the place of its maximum. Inputs: the numbers, and the
+  /// pooling's input and output, which have no gradient themselves.
   ///
   /// @param windows windows
   record MaxPoolGradient(PoolWindows windows) implements Op {

@@ -6,7 +6,8 @@ import candor.kernel.UnaryFn;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 
-/// Operations that combine the numbers along axes. All keep the axes they reduce, with size 1, so that gradients broadcast back.
+/// Operations that combine the numbers along axes. All keep the axes they reduce, with size 1, so that gradients
+/// broadcast back.
 public interface Reductions {
   /// `Σ x` over axes; gradient `g` repeated.
   ///

@@ -6,7 +6,8 @@ import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 
-/// A row-major array seen along one axis as `(outer, n, inner)`: `n` rows of `inner` neighbouring numbers, `outer` times.
+/// A row-major array seen along one axis as `(outer, n, inner)`: `n` rows of `inner` neighbouring numbers, `outer`
+/// times.
 ///
 /// @param outer product of the sizes before the axis
 /// @param n size of the axis

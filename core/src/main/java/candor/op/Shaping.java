@@ -82,7 +82,8 @@ public interface Shaping {
     }
   }
 
-  /// Places the input into a larger tensor filled with one number, every `step`-th index from `start`; the gradient is sliced out.
+  /// Places the input into a larger tensor filled with one number, every `step`-th index from `start`; the gradient is
+  /// sliced out.
   ///
   /// @param start first index along every axis
   /// @param step distance between indices along every axis, at least 1

@@ -43,7 +43,8 @@ public sealed interface Arranging permits Tensor {
     return Shape.of(result);
   }
 
-  /// Joins all axes from one on, as between the convolutions and the fully connected layers: `[N, C, H, W]` from 1 on becomes `[N, C·H·W]`.
+  /// Joins all axes from one on, as between the convolutions and the fully connected layers: `[N, C, H, W]` from 1 on
+  /// becomes `[N, C·H·W]`.
   ///
   /// @param from first joined axis; the rank adds an axis of size 1
   /// @return tensor of rank `from + 1`

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /// What operations run on: a set of kernels and a pool of threads. Results have the same bits on every backend.
 ///
-/// The default is the best kernels of this JVM and one thread per processor; the system property `candor.threads` changes the number of threads.
-/// [#call] binds another backend for the extent of one call.
+/// The default is the best kernels of this JVM and one thread per processor; the system property `candor.threads`
+/// changes the number of threads. [#call] binds another backend for the extent of one call.
 ///
 /// @param kernels numerical loops
 /// @param pool threads

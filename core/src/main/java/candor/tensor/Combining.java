@@ -45,7 +45,8 @@ public sealed interface Combining permits Tensor {
     return drop((Tensor) this, meanKeep(axes), axes);
   }
 
-  /// The largest number over axes; NaN when one is NaN. Numbers that tie share the gradient equally. The axes stay, with size 1.
+  /// The largest number over axes; NaN when one is NaN. Numbers that tie share the gradient equally. The axes stay,
+  /// with size 1.
   ///
   /// @param axes axes, negative from the end; none means all
   /// @return new tensor
@@ -182,7 +183,8 @@ public sealed interface Combining permits Tensor {
     return Node.apply(new CrossEntropy(), (Tensor) this, classes);
   }
 
-  /// Softmax cross-entropy of every sample against target probabilities: this holds logits `[N, K]`; the result is `−Σ_k p_k ln softmax(x)_k`, in nats.
+  /// Softmax cross-entropy of every sample against target probabilities: this holds logits `[N, K]`; the result is
+  /// `−Σ_k p_k ln softmax(x)_k`, in nats.
   ///
   /// @param probabilities `[N, K]`
   /// @return new tensor `[N]`

@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers in a strided view of a Java array: what operations compute with, without any memory of how they were made.
 ///
-/// Element `(i₀, i₁, …)` lies at `offset + Σ iₖ strideₖ` of the shared array. Views (permute, slice, expand) share it; a stride of 0 repeats. An array is *dense* when its elements
-/// fill a contiguous range, in the order of some permutation of its axes, its *physical order*; convolutions, for example, leave their result dense in the order (1, 2, 3, 0), the batch innermost.
+/// Element `(i₀, i₁, …)` lies at `offset + Σ iₖ strideₖ` of the shared array. Views (permute, slice, expand) share it;
+/// a stride of 0 repeats. An array is *dense* when its elements fill a contiguous range, in the order of some
+/// permutation of its axes, its *physical order*; convolutions, for example, leave their result dense in the order (1,
+/// 2, 3, 0), the batch innermost.
 ///
-/// After an in-place update of the storage ([#overwrite]) every earlier view fails with a clear message instead of showing other numbers.
+/// After an in-place update of the storage ([#overwrite]) every earlier view fails with a clear message instead of
+/// showing other numbers.
 public final class NdArray {
   private final DType dtype;
   private final Shape shape;
@@ -231,7 +234,8 @@ public final class NdArray {
     return true;
   }
 
-  /// The axes from the outermost to the innermost in memory: by falling stride; repeated axes and axes of size 1 keep their logical place as well as can be.
+  /// The axes from the outermost to the innermost in memory: by falling stride; repeated axes and axes of size 1 keep
+  /// their logical place as well as can be.
   ///
   /// @return a permutation of the axes
   public int[] order() {
@@ -270,7 +274,8 @@ public final class NdArray {
     return copy;
   }
 
-  /// Copies the numbers of another array of the same type and shape into this one, which must be newly made and not yet shared.
+  /// Copies the numbers of another array of the same type and shape into this one, which must be newly made and not yet
+  /// shared.
   ///
   /// @param source where the numbers come from
   public void assign(NdArray source) {

@@ -9,7 +9,8 @@ import candor.op.Poolings;
 
 /// Matrix products, convolutions and pooling of [Tensor].
 public sealed interface Products permits Tensor {
-  /// The matrix product over the last two axes, leading axes broadcast; a vector on the left is a row, on the right a column, and that axis goes away again.
+  /// The matrix product over the last two axes, leading axes broadcast; a vector on the left is a row, on the right a
+  /// column, and that axis goes away again.
   ///
   /// @param other right operand
   /// @return new tensor
@@ -35,7 +36,8 @@ public sealed interface Products permits Tensor {
     return Node.apply(new Convolutions.Conv2d(spec), (Tensor) this, weight);
   }
 
-  /// The transposed convolution of this `[N, O, H, W]`: the gradient of [#conv2d] for its input. The output has `(H − 1) stride − 2 padding + dilation (kh − 1) + 1 + extra` rows, and likewise columns.
+  /// The transposed convolution of this `[N, O, H, W]`: the gradient of [#conv2d] for its input. The output has `(H −
+  /// 1) stride − 2 padding + dilation (kh − 1) + 1 + extra` rows, and likewise columns.
   ///
   /// @param weight `[O, C/groups, kh, kw]`
   /// @param spec stride, padding, dilation, groups of the convolution that this transposes

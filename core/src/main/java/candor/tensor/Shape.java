@@ -117,7 +117,8 @@ public final class Shape {
     return new Shape(result);
   }
 
-  /// The shape to which two operands are broadcast by NumPy's rule: aligned at the last axis, sizes must be equal or one of them 1.
+  /// The shape to which two operands are broadcast by NumPy's rule: aligned at the last axis, sizes must be equal or
+  /// one of them 1.
   ///
   /// @param operation name of the operation, for the message
   /// @param a first shape

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// Copies between strided views of equal shape and type.
 ///
-/// The innermost loop runs along the target's innermost axis. Where the source is contiguous along another axis instead, as in a transposition, the two axes are walked in
-/// square tiles, so that both sides use whole cache lines.
+/// The innermost loop runs along the target's innermost axis. Where the source is contiguous along another axis
+/// instead, as in a transposition, the two axes are walked in square tiles, so that both sides use whole cache lines.
 final class StridedCopy {
   private static final int TILE = 16;
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An immutable multi-dimensional array of numbers that can be differentiated.
 ///
-/// A tensor computed from a [variable][#variable] remembers how ([#node]), so that [Autograd][candor.autograd.Autograd] can walk back; any other tensor is a constant. Operations
-/// never change their inputs. They are grouped by family in the interfaces that this class implements.
+/// A tensor computed from a [variable][#variable] remembers how ([#node]), so that [Autograd][candor.autograd.Autograd]
+/// can walk back; any other tensor is a constant. Operations never change their inputs. They are grouped by family in
+/// the interfaces that this class implements.
 ///
 /// ```java
 /// Tensor w = Tensor.of(new float[] {1, 2}, 2).variable();
@@ -316,8 +317,8 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
     };
   }
 
-  /// Whether another tensor has the same shape and every number lies within `absolute + relative · |other|`; NaN is close to NaN,
-  /// and an infinity to itself only.
+  /// Whether another tensor has the same shape and every number lies within `absolute + relative · |other|`; NaN is
+  /// close to NaN, and an infinity to itself only.
   ///
   /// @param other tensor to compare with
   /// @param absolute absolute tolerance

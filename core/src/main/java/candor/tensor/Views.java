@@ -9,7 +9,8 @@ final class Views {
   private Views() {
   }
 
-  /// Axes by falling stride. A repeated axis, or one of size 1, has no place of its own in memory: it takes the stride it would have next to its inner neighbour.
+  /// Axes by falling stride. A repeated axis, or one of size 1, has no place of its own in memory: it takes the stride
+  /// it would have next to its inner neighbour.
   static int[] order(Shape shape, int[] strides) {
     int[] key = new int[strides.length];
     int inner = 1;
@@ -22,9 +23,11 @@ final class Views {
         .mapToInt(Integer::intValue).toArray();
   }
 
-  /// Strides under which the elements, read in row-major order, appear under another shape, or null when no strides do that.
+  /// Strides under which the elements, read in row-major order, appear under another shape, or null when no strides do
+  /// that.
   ///
-  /// Both shapes are cut into the shortest leading runs of axes with equal numbers of elements; an old run must be walkable with one stride.
+  /// Both shapes are cut into the shortest leading runs of axes with equal numbers of elements; an old run must be
+  /// walkable with one stride.
   static int @Nullable [] reshape(Shape from, int[] strides, Shape to) {
     if (from.count() == 0) {
       return to.rowMajorStrides();

@@ -1,4 +1,5 @@
-/// Tensors: strided numbers ([NdArray][candor.tensor.NdArray]) that remember where they came from ([Tensor][candor.tensor.Tensor]).
+/// Tensors: strided numbers ([NdArray][candor.tensor.NdArray]) that remember where they came from
+/// ([Tensor][candor.tensor.Tensor]).
 @NullMarked
 package candor.tensor;
 

@@ -100,6 +100,19 @@ class SymmetricEigenTest {
   }
 
   @Test
+  void entriesNearTheSmallestNumbersBesideALargeOneConverge() {
+    for (int seed = 0; seed < 20; seed++) {
+      Matrix a = Samples.scaled(0x1p-1050, Samples.symmetric(6, seed));
+      Arrays.fill(a.data(), 0, 6, 0);
+      for (int i = 1; i < 6; i++) {
+        a.set(i, 0, 0);
+      }
+      a.set(0, 0, 1);
+      assertDecomposes(a);
+    }
+  }
+
+  @Test
   void illConditionedAndGradedMatricesAreDecomposed() {
     assertDecomposes(Samples.hilbert(20));
     Matrix graded = new Matrix(12, 12);

@@ -7,8 +7,9 @@ import java.util.Map;
 
 /// What a forward pass is for, and where its random numbers come from. A context serves one forward pass in one thread.
 ///
-/// Random numbers are addressed by seed, mode, path of the layer, step (of training) or pass (of sampling), identity of the sample, and element. A sample's mask therefore does not depend on
-/// the batch it comes in. A layer that is applied again in the same pass gets numbers of its own.
+/// Random numbers are addressed by seed, mode, path of the layer, step (of training) or pass (of sampling), identity of
+/// the sample, and element. A sample's mask therefore does not depend on the batch it comes in. A layer that is applied
+/// again in the same pass gets numbers of its own.
 public final class Context {
   /// What a forward pass is for.
   public enum Mode {

@@ -4,7 +4,8 @@ import candor.random.RandomStream;
 import candor.tensor.Shape;
 import java.util.Arrays;
 
-/// How a parameter gets its first numbers. For a weight `[out, in, …]`, `fanIn` is `in` and `fanOut` is `out`, each times the number of taps.
+/// How a parameter gets its first numbers. For a weight `[out, in, …]`, `fanIn` is `in` and `fanOut` is `out`, each
+/// times the number of taps.
 @FunctionalInterface
 public interface Init {
   /// The numbers, in row-major order.

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Whether the network trains, evaluates or samples is said by the [Context], an argument. A module changes nothing when it runs, so one model can run in several threads.
+/// Whether the network trains, evaluates or samples is said by the [Context], an argument. A module changes nothing
+/// when it runs, so one model can run in several threads.
 public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
@@ -112,7 +113,8 @@ public abstract class Module {
     initialise(seed, DType.F32);
   }
 
-  /// Gives every parameter its first numbers, which depend on the seed and the parameter's path alone; F32 numbers are the rounded F64 ones.
+  /// Gives every parameter its first numbers, which depend on the seed and the parameter's path alone; F32 numbers are
+  /// the rounded F64 ones.
   ///
   /// @param seed seed
   /// @param dtype floating-point type

@@ -58,7 +58,8 @@ public final class Parameter {
     value = Tensor.of(numbers.array().copyInOrder(order)).variable();
   }
 
-  /// Gives up the present value so that its numbers can be overwritten in place. Graphs that hold it fail from now on with a clear message.
+  /// Gives up the present value so that its numbers can be overwritten in place. Graphs that hold it fail from now on
+  /// with a clear message.
   ///
   /// @return the numbers, dense, to be overwritten
   public NdArray overwrite() {

@@ -1,12 +1,16 @@
 package candor.kernel.simd;
 
+import static candor.kernel.simd.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import java.util.List;
 
-/// A convolution or its transpose on batch-innermost planes, as tiles: for every target channel and pixel, a chain over source
-/// channels, kernel rows and kernel columns.
+/// A convolution or its transpose on batch-innermost planes, as tiles: for every target channel and pixel, a chain over
+/// source channels, kernel rows and kernel columns.
 ///
-/// The steps of a [Tile] are the (source channel, row, column) taps of a pixel; its columns are images, and the pixels of a row follow each other in
-/// memory, so that a row of a run whose sources are adjacent too is one strip whatever the number of images.
+/// The steps of a [Tile] are the (source channel, row, column) taps of a pixel; its columns are images, and the pixels
+/// of a row follow each other in memory, so that a row of a run whose sources are adjacent too is one strip whatever
+/// the number of images.
 ///
 /// @param n images
 /// @param sources source channels of the group
@@ -72,7 +76,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
         int tap = (s * kernelHeight + row.taps()[i]) * kernelWidth;
         int source = (s * sourceHeight + row.sources()[i]) * sourceWidth;
         for (int j = 0; j < column.taps().length; j++) {
-          Lanes.load(all, (tap + column.taps()[j]) * height).intoArray(panel, t * height);
+          fromArray(SPECIES, all, (tap + column.taps()[j]) * height).intoArray(panel, t * height);
           at[t++] = (source + column.sources()[j]) * n;
         }
       }
@@ -103,7 +107,8 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     return last + Tile.COLUMNS;
   }
 
-  /// The last tile of a strip repeats columns of the one before; a strip shorter than a tile reads on into the next pixel and keeps its own columns.
+  /// The last tile of a strip repeats columns of the one before; a strip shorter than a tile reads on into the next
+  /// pixel and keeps its own columns.
   private void strip(Taps taps, int reach, float[] x, int xo, float[] y, int yo, int length) {
     int channel = targetHeight * targetWidth * n;
     int width = Math.min(length, Tile.COLUMNS);

@@ -2,14 +2,16 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.Convolution;
 import jdk.incubator.vector.FloatVector;
 
-/// The inner loop of the weight gradient: a few target channels by five taps, sixteen virtual lanes each, held in registers.
+/// The inner loop of the weight gradient: a few target channels by five taps, sixteen virtual lanes each, held in
+/// registers.
 ///
-/// `sums[r, s, lane] += Σₜ g[t, r, lane] x[at[t] + xₛ + lane]`, one chain of fused steps for each lane, `t` ascending. Vectors of fewer
-/// than sixteen lanes take their share of the lanes in several passes.
+/// `sums[r, s, lane] += Σₜ g[t, r, lane] x[at[t] + xₛ + lane]`, one chain of fused steps for each lane, `t` ascending.
+/// Vectors of fewer than sixteen lanes take the lanes in several passes.
 final class LaneTile {
   /// Taps of a tile.
   static final int TAPS = 5;
@@ -49,62 +51,62 @@ final class LaneTile {
   /// 5 target channels by 5 taps.
   private static void five(int steps, float[] g, int lane, float[] x, int[] at, int x0, int x1, int x2, int x3, int x4,
       float[] sums, int so) {
-    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, so);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, so + 16);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, so + 32);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, so + 48);
-    FloatVector a4 = FloatVector.fromArray(SPECIES, sums, so + 64);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, so + 80);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, so + 96);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, so + 112);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, so + 128);
-    FloatVector b4 = FloatVector.fromArray(SPECIES, sums, so + 144);
-    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, so + 160);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, so + 176);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, sums, so + 192);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, sums, so + 208);
-    FloatVector c4 = FloatVector.fromArray(SPECIES, sums, so + 224);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, so + 240);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, so + 256);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, sums, so + 272);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, sums, so + 288);
-    FloatVector d4 = FloatVector.fromArray(SPECIES, sums, so + 304);
-    FloatVector e0 = FloatVector.fromArray(SPECIES, sums, so + 320);
-    FloatVector e1 = FloatVector.fromArray(SPECIES, sums, so + 336);
-    FloatVector e2 = FloatVector.fromArray(SPECIES, sums, so + 352);
-    FloatVector e3 = FloatVector.fromArray(SPECIES, sums, so + 368);
-    FloatVector e4 = FloatVector.fromArray(SPECIES, sums, so + 384);
+    FloatVector a0 = fromArray(SPECIES, sums, so);
+    FloatVector a1 = fromArray(SPECIES, sums, so + 16);
+    FloatVector a2 = fromArray(SPECIES, sums, so + 32);
+    FloatVector a3 = fromArray(SPECIES, sums, so + 48);
+    FloatVector a4 = fromArray(SPECIES, sums, so + 64);
+    FloatVector b0 = fromArray(SPECIES, sums, so + 80);
+    FloatVector b1 = fromArray(SPECIES, sums, so + 96);
+    FloatVector b2 = fromArray(SPECIES, sums, so + 112);
+    FloatVector b3 = fromArray(SPECIES, sums, so + 128);
+    FloatVector b4 = fromArray(SPECIES, sums, so + 144);
+    FloatVector c0 = fromArray(SPECIES, sums, so + 160);
+    FloatVector c1 = fromArray(SPECIES, sums, so + 176);
+    FloatVector c2 = fromArray(SPECIES, sums, so + 192);
+    FloatVector c3 = fromArray(SPECIES, sums, so + 208);
+    FloatVector c4 = fromArray(SPECIES, sums, so + 224);
+    FloatVector d0 = fromArray(SPECIES, sums, so + 240);
+    FloatVector d1 = fromArray(SPECIES, sums, so + 256);
+    FloatVector d2 = fromArray(SPECIES, sums, so + 272);
+    FloatVector d3 = fromArray(SPECIES, sums, so + 288);
+    FloatVector d4 = fromArray(SPECIES, sums, so + 304);
+    FloatVector e0 = fromArray(SPECIES, sums, so + 320);
+    FloatVector e1 = fromArray(SPECIES, sums, so + 336);
+    FloatVector e2 = fromArray(SPECIES, sums, so + 352);
+    FloatVector e3 = fromArray(SPECIES, sums, so + 368);
+    FloatVector e4 = fromArray(SPECIES, sums, so + 384);
     for (int t = 0; t < steps; t++) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at[t] + x0);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at[t] + x1);
-      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at[t] + x2);
-      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at[t] + x3);
-      FloatVector v4 = FloatVector.fromArray(SPECIES, x, at[t] + x4);
-      FloatVector a = FloatVector.fromArray(SPECIES, g, lane + t * 80);
+      FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
+      FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
+      FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
+      FloatVector v3 = fromArray(SPECIES, x, at[t] + x3);
+      FloatVector v4 = fromArray(SPECIES, x, at[t] + x4);
+      FloatVector a = fromArray(SPECIES, g, lane + t * 80);
       a0 = a.fma(v0, a0);
       a1 = a.fma(v1, a1);
       a2 = a.fma(v2, a2);
       a3 = a.fma(v3, a3);
       a4 = a.fma(v4, a4);
-      FloatVector b = FloatVector.fromArray(SPECIES, g, lane + t * 80 + 16);
+      FloatVector b = fromArray(SPECIES, g, lane + t * 80 + 16);
       b0 = b.fma(v0, b0);
       b1 = b.fma(v1, b1);
       b2 = b.fma(v2, b2);
       b3 = b.fma(v3, b3);
       b4 = b.fma(v4, b4);
-      FloatVector c = FloatVector.fromArray(SPECIES, g, lane + t * 80 + 32);
+      FloatVector c = fromArray(SPECIES, g, lane + t * 80 + 32);
       c0 = c.fma(v0, c0);
       c1 = c.fma(v1, c1);
       c2 = c.fma(v2, c2);
       c3 = c.fma(v3, c3);
       c4 = c.fma(v4, c4);
-      FloatVector d = FloatVector.fromArray(SPECIES, g, lane + t * 80 + 48);
+      FloatVector d = fromArray(SPECIES, g, lane + t * 80 + 48);
       d0 = d.fma(v0, d0);
       d1 = d.fma(v1, d1);
       d2 = d.fma(v2, d2);
       d3 = d.fma(v3, d3);
       d4 = d.fma(v4, d4);
-      FloatVector e = FloatVector.fromArray(SPECIES, g, lane + t * 80 + 64);
+      FloatVector e = fromArray(SPECIES, g, lane + t * 80 + 64);
       e0 = e.fma(v0, e0);
       e1 = e.fma(v1, e1);
       e2 = e.fma(v2, e2);
@@ -141,29 +143,29 @@ final class LaneTile {
   /// 2 target channels by 5 taps.
   private static void two(int steps, float[] g, int lane, float[] x, int[] at, int x0, int x1, int x2, int x3, int x4,
       float[] sums, int so) {
-    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, so);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, so + 16);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, so + 32);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, so + 48);
-    FloatVector a4 = FloatVector.fromArray(SPECIES, sums, so + 64);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, so + 80);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, so + 96);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, so + 112);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, so + 128);
-    FloatVector b4 = FloatVector.fromArray(SPECIES, sums, so + 144);
+    FloatVector a0 = fromArray(SPECIES, sums, so);
+    FloatVector a1 = fromArray(SPECIES, sums, so + 16);
+    FloatVector a2 = fromArray(SPECIES, sums, so + 32);
+    FloatVector a3 = fromArray(SPECIES, sums, so + 48);
+    FloatVector a4 = fromArray(SPECIES, sums, so + 64);
+    FloatVector b0 = fromArray(SPECIES, sums, so + 80);
+    FloatVector b1 = fromArray(SPECIES, sums, so + 96);
+    FloatVector b2 = fromArray(SPECIES, sums, so + 112);
+    FloatVector b3 = fromArray(SPECIES, sums, so + 128);
+    FloatVector b4 = fromArray(SPECIES, sums, so + 144);
     for (int t = 0; t < steps; t++) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at[t] + x0);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at[t] + x1);
-      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at[t] + x2);
-      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at[t] + x3);
-      FloatVector v4 = FloatVector.fromArray(SPECIES, x, at[t] + x4);
-      FloatVector a = FloatVector.fromArray(SPECIES, g, lane + t * 32);
+      FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
+      FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
+      FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
+      FloatVector v3 = fromArray(SPECIES, x, at[t] + x3);
+      FloatVector v4 = fromArray(SPECIES, x, at[t] + x4);
+      FloatVector a = fromArray(SPECIES, g, lane + t * 32);
       a0 = a.fma(v0, a0);
       a1 = a.fma(v1, a1);
       a2 = a.fma(v2, a2);
       a3 = a.fma(v3, a3);
       a4 = a.fma(v4, a4);
-      FloatVector b = FloatVector.fromArray(SPECIES, g, lane + t * 32 + 16);
+      FloatVector b = fromArray(SPECIES, g, lane + t * 32 + 16);
       b0 = b.fma(v0, b0);
       b1 = b.fma(v1, b1);
       b2 = b.fma(v2, b2);

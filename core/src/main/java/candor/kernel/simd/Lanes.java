@@ -1,5 +1,7 @@
 package candor.kernel.simd;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,16 +23,6 @@ final class Lanes {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % WIDTH);
   }
 
-  /// Loads one vector.
-  static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
-  }
-
-  /// Repeats one number.
-  static FloatVector repeat(float x) {
-    return FloatVector.broadcast(SPECIES, x);
-  }
-
   /// The last steps of a tree: `lane[j] += lane[j + WIDTH / 2]`, …, `1`.
   static float fold(FloatVector lanes) {
     FloatVector v = lanes.add(lanes.rearrange(HALF));
@@ -46,11 +38,11 @@ final class Lanes {
 
   /// The sum of sixteen numbers in a tree.
   static float tree(float[] x, int at) {
-    FloatVector v = load(x, at);
+    FloatVector v = fromArray(SPECIES, x, at);
     if (WIDTH == 8) {
-      v = v.add(load(x, at + 8));
+      v = v.add(fromArray(SPECIES, x, at + 8));
     } else if (WIDTH == 4) {
-      v = v.add(load(x, at + 8)).add(load(x, at + 4).add(load(x, at + 12)));
+      v = v.add(fromArray(SPECIES, x, at + 8)).add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
     }
     return fold(v);
   }

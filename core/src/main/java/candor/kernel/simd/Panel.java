@@ -1,7 +1,8 @@
 package candor.kernel.simd;
 
+import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
-import static candor.kernel.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -26,10 +27,11 @@ final class Panel {
 
   /// Packs `keep` of `rows` rows; the places of the others hold anything.
   static void pack(int rows, int keep, int steps, float[] a, int ao, int ars, int acs, float[] panel, int po) {
-    if (ars == 1) {
-      int safe = Math.min(steps, (a.length - WIDTH - ao) / acs + 1);
+    if (ars == 1 && acs > 0) {
+      int room = a.length - WIDTH - ao;
+      int safe = room < 0 ? 0 : Math.min(steps, room / acs + 1);
       columns(rows, safe, a, ao, acs, panel, po);
-      for (int t = Math.max(0, safe); t < steps; t++) {
+      for (int t = safe; t < steps; t++) {
         System.arraycopy(a, ao + t * acs, panel, po + t * rows, keep);
       }
       return;
@@ -44,7 +46,7 @@ final class Panel {
   /// Copies a whole vector for each step; the next step overwrites what is too much.
   private static void columns(int rows, int steps, float[] a, int ao, int acs, float[] panel, int po) {
     for (int t = 0; t < steps; t++) {
-      load(a, ao + t * acs).intoArray(panel, po + t * rows);
+      fromArray(SPECIES, a, ao + t * acs).intoArray(panel, po + t * rows);
     }
   }
 
@@ -52,10 +54,10 @@ final class Panel {
   private static void transpose(int rows, int steps, float[] a, int a0, int ars, float[] panel, int po) {
     for (int t = 0; t < steps; t += 4) {
       int from = a0 + t;
-      FloatVector u = FloatVector.fromArray(FOUR, a, from);
-      FloatVector v = FloatVector.fromArray(FOUR, a, from + ars);
-      FloatVector w = FloatVector.fromArray(FOUR, a, from + 2 * ars);
-      FloatVector x = FloatVector.fromArray(FOUR, a, from + 3 * ars);
+      FloatVector u = fromArray(FOUR, a, from);
+      FloatVector v = fromArray(FOUR, a, from + ars);
+      FloatVector w = fromArray(FOUR, a, from + 2 * ars);
+      FloatVector x = fromArray(FOUR, a, from + 3 * ars);
       FloatVector uvEven = u.blend(v.rearrange(SWAP_ONES), ODD);
       FloatVector uvOdd = u.rearrange(SWAP_ONES).blend(v, ODD);
       FloatVector wxEven = w.blend(x.rearrange(SWAP_ONES), ODD);

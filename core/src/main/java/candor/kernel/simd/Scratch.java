@@ -4,7 +4,8 @@ import static candor.kernel.simd.Lanes.WIDTH;
 
 import java.util.Arrays;
 
-/// Buffers that a thread reuses from call to call, so that kernels allocate nothing once they have seen their largest shapes.
+/// Buffers that a thread reuses from call to call, so that kernels allocate next to nothing once they have seen their
+/// largest shapes.
 final class Scratch {
   private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(Scratch::new);
 

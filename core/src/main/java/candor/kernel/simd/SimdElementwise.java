@@ -2,23 +2,26 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
-import static candor.kernel.simd.Lanes.load;
-import static candor.kernel.simd.Lanes.repeat;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.BinaryFn;
 import candor.kernel.Elementwise;
 import candor.kernel.UnaryFn;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// Element-wise loops a vector at a time; what is left at the end, and functions without a vector form, run the scalar loop.
+/// Element-wise loops a vector at a time; what is left at the end, and functions without a vector form, run the scalar
+/// loop.
 ///
-/// Every function has a loop of its own: one loop with the function as a parameter would box each vector.
+/// Every function has a loop of its own: one loop with the function as a parameter would box each vector. In loops of
+/// two operands the vectors of an operand begin at `i & mask`, where the mask is −1, or 0 for a repeated number, which
+/// is one vector that is read again and again. (A branch would do, but where a program takes one side rarely, the
+/// compiler boxes the vectors of that side.)
 final class SimdElementwise extends Elementwise {
   @Override
   public void map(UnaryFn f, float[] x, int xo, float[] y, int yo, int n) {
-    int whole = mapVectors(f, x, xo, y, yo, SPECIES.loopBound(n));
+    int whole = n < WIDTH ? 0 : mapVectors(f, x, xo, y, yo, SPECIES.loopBound(n));
     super.map(f, x, xo + whole, y, yo + whole, n - whole);
   }
 
@@ -51,106 +54,106 @@ final class SimdElementwise extends Elementwise {
 
   private static void neg(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(x, xo + i).neg().intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).neg().intoArray(y, yo + i);
     }
   }
 
   private static void abs(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(x, xo + i).abs().intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).abs().intoArray(y, yo + i);
     }
   }
 
   private static void sign(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      FloatVector v = load(x, xo + i);
+      FloatVector v = fromArray(SPECIES, x, xo + i);
       v.blend(1f, v.compare(VectorOperators.GT, 0f)).blend(-1f, v.compare(VectorOperators.LT, 0f)).intoArray(y, yo + i);
     }
   }
 
   private static void square(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      FloatVector v = load(x, xo + i);
+      FloatVector v = fromArray(SPECIES, x, xo + i);
       v.mul(v).intoArray(y, yo + i);
     }
   }
 
   private static void sqrt(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(x, xo + i).sqrt().intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).sqrt().intoArray(y, yo + i);
     }
   }
 
   private static void rsqrt(float[] x, int xo, float[] y, int yo, int n) {
-    FloatVector one = repeat(1);
+    FloatVector one = broadcast(SPECIES, 1);
     for (int i = 0; i < n; i += WIDTH) {
-      one.div(load(x, xo + i).sqrt()).intoArray(y, yo + i);
+      one.div(fromArray(SPECIES, x, xo + i).sqrt()).intoArray(y, yo + i);
     }
   }
 
   private static void exp(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.exp(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.exp(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void expm1(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.expm1(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.expm1(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void log(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.log(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.log(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void log1p(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.log1p(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.log1p(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void tanh(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.tanh(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.tanh(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.sigmoid(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.sigmoid(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void softplus(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.softplus(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.softplus(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void relu(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(x, xo + i).max(0f).intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).max(0f).intoArray(y, yo + i);
     }
   }
 
   private static void gelu(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.gelu(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.gelu(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void silu(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.silu(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.silu(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
   private static void erf(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMath.erf(load(x, xo + i)).intoArray(y, yo + i);
+      VectorMath.erf(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
   }
 
@@ -159,13 +162,14 @@ final class SimdElementwise extends Elementwise {
     int whole = 0;
     if (n >= WIDTH) {
       Scratch scratch = Scratch.own();
-      whole = zipVectors(f, as == 0 ? scratch.repeat(0, a[ao]) : a, as * ao, -as, bs == 0 ? scratch.repeat(1, b[bo]) : b, bs * bo, -bs, y, yo, SPECIES.loopBound(n));
+      float[] u = as == 0 ? scratch.repeat(0, a[ao]) : a;
+      float[] v = bs == 0 ? scratch.repeat(1, b[bo]) : b;
+      whole = zipVectors(f, u, as * ao, -as, v, bs * bo, -bs, y, yo, SPECIES.loopBound(n));
     }
     super.zip(f, a, ao + whole * as, as, b, bo + whole * bs, bs, y, yo + whole, n - whole);
   }
 
-  /// Returns how many elements it has done. Vectors of an operand begin at `i & mask`, where the mask is −1, or 0 for one vector that is
-  /// read again and again.
+  /// Returns how many elements it has done.
   private static int zipVectors(BinaryFn f, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo,
       int n) {
     switch (f) {
@@ -193,106 +197,135 @@ final class SimdElementwise extends Elementwise {
 
   private static void add(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(a, ao + (i & am)).add(load(b, bo + (i & bm))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      u.add(v).intoArray(y, yo + i);
     }
   }
 
   private static void sub(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(a, ao + (i & am)).sub(load(b, bo + (i & bm))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      u.sub(v).intoArray(y, yo + i);
     }
   }
 
   private static void mul(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(a, ao + (i & am)).mul(load(b, bo + (i & bm))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      u.mul(v).intoArray(y, yo + i);
     }
   }
 
   private static void div(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(a, ao + (i & am)).div(load(b, bo + (i & bm))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      u.div(v).intoArray(y, yo + i);
     }
   }
 
   private static void maximum(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(a, ao + (i & am)).max(load(b, bo + (i & bm))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      u.max(v).intoArray(y, yo + i);
     }
   }
 
   private static void minimum(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      load(a, ao + (i & am)).min(load(b, bo + (i & bm))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      u.min(v).intoArray(y, yo + i);
     }
   }
 
   private static void leakyRelu(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      FloatVector v = load(a, ao + (i & am));
-      load(b, bo + (i & bm)).mul(v).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      v.mul(u).blend(u, u.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
     }
   }
 
   private static void elu(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      FloatVector v = load(a, ao + (i & am));
-      VectorMath.expm1(v).mul(load(b, bo + (i & bm))).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      VectorMath.expm1(u).mul(v).blend(u, u.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
     }
   }
 
   private static void gate(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
-    FloatVector zero = repeat(0);
+    FloatVector zero = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMask<Float> open = load(b, bo + (i & bm)).compare(VectorOperators.GT, 0f);
-      zero.blend(load(a, ao + (i & am)), open).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      zero.blend(u, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
     }
   }
 
   private static void equal(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
-    FloatVector zero = repeat(0);
+    FloatVector zero = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.EQ, load(b, bo + (i & bm)))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      zero.blend(1f, u.compare(VectorOperators.EQ, v)).intoArray(y, yo + i);
     }
   }
 
   private static void notEqual(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
-    FloatVector zero = repeat(0);
+    FloatVector zero = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.NE, load(b, bo + (i & bm)))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      zero.blend(1f, u.compare(VectorOperators.NE, v)).intoArray(y, yo + i);
     }
   }
 
   private static void less(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
-    FloatVector zero = repeat(0);
+    FloatVector zero = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.LT, load(b, bo + (i & bm)))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      zero.blend(1f, u.compare(VectorOperators.LT, v)).intoArray(y, yo + i);
     }
   }
 
   private static void lessOrEqual(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
-    FloatVector zero = repeat(0);
+    FloatVector zero = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += WIDTH) {
-      zero.blend(1f, load(a, ao + (i & am)).compare(VectorOperators.LE, load(b, bo + (i & bm)))).intoArray(y, yo + i);
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      zero.blend(1f, u.compare(VectorOperators.LE, v)).intoArray(y, yo + i);
     }
   }
 
   @Override
   public void select(float[] c, int co, int cs, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo,
       int n) {
-    int whole = SPECIES.loopBound(n);
-    if (whole > 0) {
+    int whole = 0;
+    if (n >= WIDTH) {
+      whole = SPECIES.loopBound(n);
       Scratch scratch = Scratch.own();
-      choose(cs == 0 ? scratch.repeat(0, c[co]) : c, cs * co, -cs, as == 0 ? scratch.repeat(1, a[ao]) : a, as * ao, -as, bs == 0 ? scratch.repeat(2, b[bo]) : b, bs * bo, -bs, y, yo, whole);
+      float[] t = cs == 0 ? scratch.repeat(0, c[co]) : c;
+      float[] u = as == 0 ? scratch.repeat(1, a[ao]) : a;
+      float[] v = bs == 0 ? scratch.repeat(2, b[bo]) : b;
+      choose(t, cs * co, -cs, u, as * ao, -as, v, bs * bo, -bs, y, yo, whole);
     }
     super.select(c, co + whole * cs, cs, a, ao + whole * as, as, b, bo + whole * bs, bs, y, yo + whole, n - whole);
   }
 
-  private static void choose(float[] c, int co, int cm, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo,
-      int n) {
+  private static void choose(float[] c, int co, int cm, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y,
+      int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
-      VectorMask<Float> holds = load(c, co + (i & cm)).compare(VectorOperators.NE, 0f);
-      load(b, bo + (i & bm)).blend(load(a, ao + (i & am)), holds).intoArray(y, yo + i);
+      FloatVector t = fromArray(SPECIES, c, co + (i & cm));
+      FloatVector u = fromArray(SPECIES, a, ao + (i & am));
+      FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
+      v.blend(u, t.compare(VectorOperators.NE, 0f)).intoArray(y, yo + i);
     }
   }
 }

@@ -10,9 +10,14 @@ public final class SimdKernels {
 
   /// Makes the set.
   ///
-  /// @return kernels named after the vector width, such as `simd-512`
+  /// @return kernels named after the vector width, `simd-128`, `simd-256` or `simd-512`; the scalar ones where vectors
+  ///     have another width
   public static Kernels create() {
-    return new Kernels("simd-" + Lanes.SPECIES.vectorBitSize(), new SimdElementwise(), new SimdReduction(), new SimdMatrixProduct(),
-        new SimdConvolution(), new SimdPooling(), new DropoutMask(), new SimdUpdate());
+    int bits = Lanes.SPECIES.vectorBitSize();
+    return switch (bits) {
+      case 128, 256, 512 -> new Kernels("simd-" + bits, new SimdElementwise(), new SimdReduction(),
+          new SimdMatrixProduct(), new SimdConvolution(), new SimdPooling(), new DropoutMask(), new SimdUpdate());
+      default -> Kernels.scalar();
+    };
   }
 }

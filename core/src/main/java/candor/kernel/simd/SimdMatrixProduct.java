@@ -2,8 +2,9 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
-import static candor.kernel.simd.Lanes.load;
-import static candor.kernel.simd.Lanes.repeat;
+import static candor.kernel.simd.Tile.COLUMNS;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.MatrixProduct;
 import java.util.Arrays;
@@ -11,21 +12,23 @@ import jdk.incubator.vector.FloatVector;
 
 /// Matrix products in register tiles (see [Tile]).
 ///
-/// From the outside in (Goto & van de Geijn 2008, with A and B in exchanged roles): blocks of [#BLOCK_COLUMNS] columns; blocks of at
-/// most [#DEPTH] steps, carrying C; B of that block packed into strips of one tile's width, which stay in the second-level cache; panels
-/// of a tile's rows of A, packed step by step, which stay in the first-level cache; tiles.
+/// From the outside in, as in Goto & van de Geijn (*Anatomy of High-Performance Matrix Multiplication*, 2008) with A
+/// and B in exchanged roles: blocks of columns; blocks of steps, between which C carries the chains; panels of a tile's
+/// rows of A, packed step by step, which stay in the first-level cache; strips of a tile's columns of B, which stay in
+/// the second-level cache and are packed where many panels use them. Fewer than four rows run along B instead.
 final class SimdMatrixProduct extends MatrixProduct {
-  private static final int DEPTH = 256;
+  private static final int MIN_ROWS = 4;
   private static final int BLOCK_COLUMNS = 512;
+  private static final int DEPTH = 256;
   /// From this number of rows on, packing B costs less than it saves.
   private static final int PACK_ROWS = 256;
 
   @Override
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int ldb, float[] c,
       int co, int ldc) {
-    if (k == 0 || n == 0) {
+    if (k == 0) {
       super.gemm(m, n, k, a, ao, ars, acs, b, bo, ldb, c, co, ldc);
-    } else if (m < 4) {
+    } else if (m < MIN_ROWS) {
       for (int i = 0; i < m; i++) {
         row(n, k, a, ao + i * ars, acs, b, bo, ldb, c, co + i * ldc);
       }
@@ -35,59 +38,77 @@ final class SimdMatrixProduct extends MatrixProduct {
       for (int j = 0; j < n; j += BLOCK_COLUMNS) {
         int width = Math.min(BLOCK_COLUMNS, n - j);
         for (int p = 0; p < k; p += depth) {
-          block(m, width, Math.min(depth, k - p), a, ao + p * acs, ars, acs, b, bo + p * ldb + j, ldb, c, co + j, ldc, p > 0);
+          int steps = Math.min(depth, k - p);
+          block(m, width, steps, a, ao + p * acs, ars, acs, b, bo + p * ldb + j, ldb, p > 0, c, co + j, ldc);
         }
       }
     }
   }
 
+  /// One block of columns and steps: `C += A B` when it carries, else `C = A B`.
   private static void block(int m, int n, int steps, float[] a, int ao, int ars, int acs, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc, boolean carry) {
+      boolean carry, float[] c, int co, int ldc) {
     Scratch scratch = Scratch.own();
-    int strips = (n + Tile.COLUMNS - 1) / Tile.COLUMNS;
-    int direct = m < PACK_ROWS ? n / Tile.COLUMNS : 0;
-    float[] packed = scratch.block((strips - direct) * steps * Tile.COLUMNS);
-    for (int s = direct; s < strips; s++) {
-      int j = s * Tile.COLUMNS;
-      packStrip(steps, Math.min(Tile.COLUMNS, n - j), b, bo + j, ldb, packed, (s - direct) * steps * Tile.COLUMNS);
-    }
+    int direct = m < PACK_ROWS ? n / COLUMNS * COLUMNS : 0;
     int[] at = scratch.steps(steps);
     for (int t = 0; t < steps; t++) {
       at[t] = t * ldb;
     }
-    float[] panel = scratch.panel(Panel.size(Tile.MAX_ROWS, DEPTH));
+    int[] packedAt = scratch.multiples(steps);
+    float[] packed = packStrips(n - direct, steps, b, bo + direct, ldb, scratch);
+    float[] panel = scratch.panel(Panel.size(Tile.MAX_ROWS, steps));
     int rows;
     for (int i = 0; i < m; i += rows) {
       rows = Tile.height(m - i);
       int keep = Math.min(rows, m - i);
+      int out = co + i * ldc;
       Panel.pack(rows, keep, steps, a, ao + i * ars, ars, acs, panel, 0);
-      for (int s = 0; s < strips; s++) {
-        int j = s * Tile.COLUMNS;
-        float[] source = s < direct ? b : packed;
-        int from = s < direct ? bo + j : (s - direct) * steps * Tile.COLUMNS;
-        int[] table = s < direct ? at : scratch.multiples(DEPTH);
-        int out = co + i * ldc + j;
-        if (keep < rows || n - j < Tile.COLUMNS) {
-          Tile.runEdge(rows, keep, Math.min(Tile.COLUMNS, n - j), steps, panel, source, from, table, carry, c, out, ldc, scratch.tile);
-        } else if (carry) {
-          Tile.run(rows, steps, panel, source, from, table, c, out, ldc, c, out, ldc);
-        } else {
-          Tile.run(rows, steps, panel, source, from, table, Tile.ZERO, 0, 0, c, out, ldc);
-        }
+      band(rows, keep, direct, steps, panel, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
+      band(rows, keep, n - direct, steps, panel, packed, 0, steps * COLUMNS, packedAt, carry, c, out + direct, ldc,
+          scratch.tile);
+    }
+  }
+
+  /// A row of tiles, whose strips of B begin every `pitch` numbers.
+  private static void band(int rows, int keep, int n, int steps, float[] panel, float[] b, int bo, int pitch, int[] at,
+      boolean carry, float[] c, int co, int ldc, float[] whole) {
+    for (int j = 0; j < n; j += COLUMNS) {
+      int strip = bo + j / COLUMNS * pitch;
+      int out = co + j;
+      int width = Math.min(COLUMNS, n - j);
+      if (keep < rows || width < COLUMNS) {
+        Tile.runEdge(rows, keep, width, steps, panel, b, strip, at, carry, c, out, ldc, whole);
+      } else if (carry) {
+        Tile.run(rows, steps, panel, b, strip, at, c, out, ldc, c, out, ldc);
+      } else {
+        Tile.run(rows, steps, panel, b, strip, at, Tile.ZERO, 0, 0, c, out, ldc);
       }
     }
   }
 
-  private static void packStrip(int steps, int width, float[] b, int bo, int ldb, float[] packed, int po) {
-    if (width == Tile.COLUMNS) {
-      for (int t = 0; t < steps; t++) {
-        load(b, bo + t * ldb).intoArray(packed, po + t * Tile.COLUMNS);
-        load(b, bo + t * ldb + WIDTH).intoArray(packed, po + t * Tile.COLUMNS + WIDTH);
+  /// Columns of B strip by strip, step by step; the last strip may hold anything in the columns that do not exist.
+  private static float[] packStrips(int n, int steps, float[] b, int bo, int ldb, Scratch scratch) {
+    float[] packed = scratch.block((n + COLUMNS - 1) / COLUMNS * steps * COLUMNS);
+    int to = 0;
+    for (int j = 0; j < n; j += COLUMNS) {
+      if (n - j >= COLUMNS) {
+        packStrip(steps, b, bo + j, ldb, packed, to);
+      } else {
+        for (int t = 0; t < steps; t++) {
+          System.arraycopy(b, bo + j + t * ldb, packed, to + t * COLUMNS, n - j);
+        }
       }
-    } else {
-      for (int t = 0; t < steps; t++) {
-        System.arraycopy(b, bo + t * ldb, packed, po + t * Tile.COLUMNS, width);
-      }
+      to += steps * COLUMNS;
+    }
+    return packed;
+  }
+
+  private static void packStrip(int steps, float[] b, int bo, int ldb, float[] packed, int po) {
+    for (int t = 0; t < steps; t++) {
+      int from = bo + t * ldb;
+      int to = po + t * COLUMNS;
+      fromArray(SPECIES, b, from).intoArray(packed, to);
+      fromArray(SPECIES, b, from + WIDTH).intoArray(packed, to + WIDTH);
     }
   }
 
@@ -96,25 +117,31 @@ final class SimdMatrixProduct extends MatrixProduct {
     Arrays.fill(c, co, co + n, 0f);
     int p = 0;
     for (; p <= k - 4; p += 4) {
-      int at = ao + p * acs;
-      addFour(n, a[at], a[at + acs], a[at + 2 * acs], a[at + 3 * acs], b, bo + p * ldb, ldb, c, co);
+      addFour(n, a, ao + p * acs, acs, b, bo + p * ldb, ldb, c, co);
     }
     for (; p < k; p++) {
       addOne(n, a[ao + p * acs], b, bo + p * ldb, c, co);
     }
   }
 
-  private static void addFour(int n, float a0, float a1, float a2, float a3, float[] b, int bo, int ldb, float[] c, int co) {
+  private static void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int ldb, float[] c, int co) {
+    float a0 = a[ao];
+    float a1 = a[ao + acs];
+    float a2 = a[ao + 2 * acs];
+    float a3 = a[ao + 3 * acs];
+    int b1 = b0 + ldb;
+    int b2 = b1 + ldb;
+    int b3 = b2 + ldb;
     int j = 0;
     for (int end = SPECIES.loopBound(n); j < end; j += WIDTH) {
-      FloatVector sum = repeat(a0).fma(load(b, bo + j), load(c, co + j));
-      sum = repeat(a1).fma(load(b, bo + ldb + j), sum);
-      sum = repeat(a2).fma(load(b, bo + 2 * ldb + j), sum);
-      repeat(a3).fma(load(b, bo + 3 * ldb + j), sum).intoArray(c, co + j);
+      FloatVector sum = broadcast(SPECIES, a0).fma(fromArray(SPECIES, b, b0 + j), fromArray(SPECIES, c, co + j));
+      sum = broadcast(SPECIES, a1).fma(fromArray(SPECIES, b, b1 + j), sum);
+      sum = broadcast(SPECIES, a2).fma(fromArray(SPECIES, b, b2 + j), sum);
+      broadcast(SPECIES, a3).fma(fromArray(SPECIES, b, b3 + j), sum).intoArray(c, co + j);
     }
     for (; j < n; j++) {
-      float sum = Math.fma(a1, b[bo + ldb + j], Math.fma(a0, b[bo + j], c[co + j]));
-      c[co + j] = Math.fma(a3, b[bo + 3 * ldb + j], Math.fma(a2, b[bo + 2 * ldb + j], sum));
+      float sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
+      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
     }
   }
 

@@ -2,8 +2,8 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
-import static candor.kernel.simd.Lanes.load;
-import static candor.kernel.simd.Lanes.repeat;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.PoolGeometry;
 import candor.kernel.Pooling;
@@ -14,8 +14,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Pooling with images in the vector lanes; batches smaller than a vector run the scalar loops.
 ///
-/// The last vector of a pixel ends with its images, so it may repeat some of the one before: results are simply written again, and what is added to gradients
-/// is +0 for those (no sum that begins at +0 is ever −0, so adding +0 changes nothing).
+/// The last vector of a pixel ends with its images, so it may repeat some of the one before: results are simply written
+/// again, and what is added to gradients is +0 for those (no sum that begins at +0 is ever −0, so adding +0 changes
+/// nothing).
 final class SimdPooling extends Pooling {
   @Override
   public void max(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
@@ -52,10 +53,10 @@ final class SimdPooling extends Pooling {
   private static void maxWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo) {
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector best = repeat(Float.NEGATIVE_INFINITY);
+      FloatVector best = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          best = best.max(load(x, xo + r * row + c * n + i));
+          best = best.max(fromArray(SPECIES, x, xo + r * row + c * n + i));
         }
       }
       best.intoArray(y, yo + i);
@@ -84,17 +85,17 @@ final class SimdPooling extends Pooling {
   /// Once a lane has found its place, what is left to add there is +0.
   private static void scatterWindow(int n, float[] x, int xo, int in, int rows, int columns, int row, float[] y, int yo,
       float[] gy, int go, float[] gx) {
-    FloatVector zero = repeat(0);
+    FloatVector zero = broadcast(SPECIES, 0);
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector max = load(y, yo + i);
-      FloatVector left = fresh(load(gy, go + i), next - i);
+      FloatVector max = fromArray(SPECIES, y, yo + i);
+      FloatVector left = fresh(fromArray(SPECIES, gy, go + i), next - i);
       FloatVector found = zero;
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
           int at = in + r * row + c * n + i;
-          VectorMask<Float> here = isPlace(load(x, xo + at), max);
-          load(gx, at).add(zero.blend(left, here)).intoArray(gx, at);
+          VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
+          fromArray(SPECIES, gx, at).add(zero.blend(left, here)).intoArray(gx, at);
           left = left.blend(0f, here);
           found = found.blend(1f, here);
         }
@@ -141,14 +142,14 @@ final class SimdPooling extends Pooling {
       float[] v, int vo, float[] out, int oo) {
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector max = load(y, yo + i);
-      FloatVector picked = repeat(0);
+      FloatVector max = fromArray(SPECIES, y, yo + i);
+      FloatVector picked = broadcast(SPECIES, 0);
       FloatVector found = picked;
       for (int r = rows - 1; r >= 0; r--) {
         for (int c = columns - 1; c >= 0; c--) {
           int at = r * row + c * n + i;
-          VectorMask<Float> here = isPlace(load(x, xo + at), max);
-          picked = picked.blend(load(v, vo + at), here);
+          VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
+          picked = picked.blend(fromArray(SPECIES, v, vo + at), here);
           found = found.blend(1f, here);
         }
       }
@@ -176,10 +177,10 @@ final class SimdPooling extends Pooling {
       int yo) {
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector sum = repeat(0);
+      FloatVector sum = broadcast(SPECIES, 0);
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          sum = sum.add(load(x, xo + r * row + c * n + i));
+          sum = sum.add(fromArray(SPECIES, x, xo + r * row + c * n + i));
         }
       }
       sum.div(count).intoArray(y, yo + i);
@@ -207,11 +208,11 @@ final class SimdPooling extends Pooling {
       int row) {
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector share = fresh(load(gy, go + i).div(count), next - i);
+      FloatVector share = fresh(fromArray(SPECIES, gy, go + i).div(count), next - i);
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
           int at = xo + r * row + c * n + i;
-          load(gx, at).add(share).intoArray(gx, at);
+          fromArray(SPECIES, gx, at).add(share).intoArray(gx, at);
         }
       }
     }

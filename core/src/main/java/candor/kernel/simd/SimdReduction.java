@@ -2,8 +2,8 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
-import static candor.kernel.simd.Lanes.load;
-import static candor.kernel.simd.Lanes.repeat;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.Reduction;
 import jdk.incubator.vector.FloatVector;
@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Sums and extremes with the virtual lanes of [Reduction] in vectors.
 ///
-/// Four vectors hold the lanes that the first two steps of the tree add: at 512 bits these are all 64; narrower vectors take two or
-/// four passes over the row, each with its own share of the lanes. A lane is never −0, because it starts at +0, so the missing
-/// elements of the last round may be added as +0.
+/// Four vectors hold the lanes that the first two steps of the tree add: at 512 bits these are all 64; narrower vectors
+/// take two or four passes over the row, each with its share of the lanes. A lane is never −0, because it begins at +0,
+/// so the missing elements of the last round may be added as +0.
 final class SimdReduction extends Reduction {
   private static final int QUARTER = LANES / 4;
 
@@ -34,16 +34,16 @@ final class SimdReduction extends Reduction {
 
   /// Lanes `first … first + WIDTH − 1` after two steps of the tree.
   private static FloatVector pass(float[] x, int xo, int n, int first) {
-    FloatVector a = repeat(0);
+    FloatVector a = broadcast(SPECIES, 0);
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
     int i = first;
     for (int end = first + n / LANES * LANES; i < end; i += LANES) {
-      a = a.add(load(x, xo + i));
-      b = b.add(load(x, xo + i + QUARTER));
-      c = c.add(load(x, xo + i + 2 * QUARTER));
-      d = d.add(load(x, xo + i + 3 * QUARTER));
+      a = a.add(fromArray(SPECIES, x, xo + i));
+      b = b.add(fromArray(SPECIES, x, xo + i + QUARTER));
+      c = c.add(fromArray(SPECIES, x, xo + i + 2 * QUARTER));
+      d = d.add(fromArray(SPECIES, x, xo + i + 3 * QUARTER));
     }
     if (n % LANES != 0) {
       a = a.add(upTo(x, xo, i, n));
@@ -56,7 +56,7 @@ final class SimdReduction extends Reduction {
 
   /// Elements `i … i + WIDTH − 1`, with +0 from `n` on.
   private static FloatVector upTo(float[] x, int xo, int i, int n) {
-    return FloatVector.fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n));
+    return fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n));
   }
 
   /// Strips of four vectors, then of one; the last strip may repeat columns of the one before.
@@ -77,21 +77,21 @@ final class SimdReduction extends Reduction {
   }
 
   private static void sumFour(float[] x, int xo, int n, int stride, float[] y, int yo) {
-    FloatVector totalA = repeat(0);
+    FloatVector totalA = broadcast(SPECIES, 0);
     FloatVector totalB = totalA;
     FloatVector totalC = totalA;
     FloatVector totalD = totalA;
     for (int start = 0; start < n; start += BLOCK) {
-      FloatVector a = repeat(0);
+      FloatVector a = broadcast(SPECIES, 0);
       FloatVector b = a;
       FloatVector c = a;
       FloatVector d = a;
       for (int i = start; i < Math.min(n, start + BLOCK); i++) {
         int at = xo + i * stride;
-        a = a.add(load(x, at));
-        b = b.add(load(x, at + WIDTH));
-        c = c.add(load(x, at + 2 * WIDTH));
-        d = d.add(load(x, at + 3 * WIDTH));
+        a = a.add(fromArray(SPECIES, x, at));
+        b = b.add(fromArray(SPECIES, x, at + WIDTH));
+        c = c.add(fromArray(SPECIES, x, at + 2 * WIDTH));
+        d = d.add(fromArray(SPECIES, x, at + 3 * WIDTH));
       }
       totalA = totalA.add(a);
       totalB = totalB.add(b);
@@ -105,11 +105,11 @@ final class SimdReduction extends Reduction {
   }
 
   private static void sumOne(float[] x, int xo, int n, int stride, float[] y, int yo) {
-    FloatVector total = repeat(0);
+    FloatVector total = broadcast(SPECIES, 0);
     for (int start = 0; start < n; start += BLOCK) {
-      FloatVector block = repeat(0);
+      FloatVector block = broadcast(SPECIES, 0);
       for (int i = start; i < Math.min(n, start + BLOCK); i++) {
-        block = block.add(load(x, xo + i * stride));
+        block = block.add(fromArray(SPECIES, x, xo + i * stride));
       }
       total = total.add(block);
     }
@@ -123,19 +123,19 @@ final class SimdReduction extends Reduction {
   }
 
   private static float largest(float[] x, int xo, int n) {
-    FloatVector a = load(x, xo + n - WIDTH);
+    FloatVector a = fromArray(SPECIES, x, xo + n - WIDTH);
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
     int i = xo;
     for (int end = xo + n - 4 * WIDTH; i <= end; i += 4 * WIDTH) {
-      a = a.max(load(x, i));
-      b = b.max(load(x, i + WIDTH));
-      c = c.max(load(x, i + 2 * WIDTH));
-      d = d.max(load(x, i + 3 * WIDTH));
+      a = a.max(fromArray(SPECIES, x, i));
+      b = b.max(fromArray(SPECIES, x, i + WIDTH));
+      c = c.max(fromArray(SPECIES, x, i + 2 * WIDTH));
+      d = d.max(fromArray(SPECIES, x, i + 3 * WIDTH));
     }
     for (int end = xo + n - WIDTH; i <= end; i += WIDTH) {
-      a = a.max(load(x, i));
+      a = a.max(fromArray(SPECIES, x, i));
     }
     return a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
   }
@@ -157,16 +157,16 @@ final class SimdReduction extends Reduction {
   }
 
   private static void maxFour(float[] x, int xo, int n, int stride, float[] y, int yo) {
-    FloatVector a = load(x, xo);
-    FloatVector b = load(x, xo + WIDTH);
-    FloatVector c = load(x, xo + 2 * WIDTH);
-    FloatVector d = load(x, xo + 3 * WIDTH);
+    FloatVector a = fromArray(SPECIES, x, xo);
+    FloatVector b = fromArray(SPECIES, x, xo + WIDTH);
+    FloatVector c = fromArray(SPECIES, x, xo + 2 * WIDTH);
+    FloatVector d = fromArray(SPECIES, x, xo + 3 * WIDTH);
     for (int i = 1; i < n; i++) {
       int at = xo + i * stride;
-      a = a.max(load(x, at));
-      b = b.max(load(x, at + WIDTH));
-      c = c.max(load(x, at + 2 * WIDTH));
-      d = d.max(load(x, at + 3 * WIDTH));
+      a = a.max(fromArray(SPECIES, x, at));
+      b = b.max(fromArray(SPECIES, x, at + WIDTH));
+      c = c.max(fromArray(SPECIES, x, at + 2 * WIDTH));
+      d = d.max(fromArray(SPECIES, x, at + 3 * WIDTH));
     }
     a.intoArray(y, yo);
     b.intoArray(y, yo + WIDTH);
@@ -175,9 +175,9 @@ final class SimdReduction extends Reduction {
   }
 
   private static void maxOne(float[] x, int xo, int n, int stride, float[] y, int yo) {
-    FloatVector best = load(x, xo);
+    FloatVector best = fromArray(SPECIES, x, xo);
     for (int i = 1; i < n; i++) {
-      best = best.max(load(x, xo + i * stride));
+      best = best.max(fromArray(SPECIES, x, xo + i * stride));
     }
     best.intoArray(y, yo);
   }

@@ -2,8 +2,8 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
-import static candor.kernel.simd.Lanes.load;
-import static candor.kernel.simd.Lanes.repeat;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.Update;
 import jdk.incubator.vector.FloatVector;
@@ -20,12 +20,12 @@ final class SimdUpdate extends Update {
 
   private static void step(float[] w, int wo, float[] v, int vo, float[] g, int go, int n, float rate, float momentum,
       float decay) {
-    FloatVector keep = repeat(momentum);
-    FloatVector shrink = repeat(decay);
-    FloatVector down = repeat(-rate);
+    FloatVector keep = broadcast(SPECIES, momentum);
+    FloatVector shrink = broadcast(SPECIES, decay);
+    FloatVector down = broadcast(SPECIES, -rate);
     for (int i = 0; i < n; i += WIDTH) {
-      FloatVector old = load(w, wo + i);
-      FloatVector velocity = keep.fma(load(v, vo + i), shrink.fma(old, load(g, go + i)));
+      FloatVector old = fromArray(SPECIES, w, wo + i);
+      FloatVector velocity = keep.fma(fromArray(SPECIES, v, vo + i), shrink.fma(old, fromArray(SPECIES, g, go + i)));
       velocity.intoArray(v, vo + i);
       down.fma(velocity, old).intoArray(w, wo + i);
     }

@@ -7,9 +7,9 @@ import java.util.function.IntBinaryOperator;
 
 /// Positions along one axis of a convolution's result that combine the same kernel taps.
 ///
-/// Position `start + i · step`, for `0 ≤ i < count`, combines tap `taps[j]` with position `sources[j] + i · sourceStep` of the other
-/// side, for every `j`, taps ascending. Away from the border all positions of a forward pass are one run; the gradient of a convolution of
-/// stride `s` has `s` of them.
+/// Position `start + i · step`, for `0 ≤ i < count`, combines tap `taps[j]` with position `sources[j] + i · sourceStep`
+/// of the other side, for every `j`, taps ascending. Away from the border all positions of a forward pass are one run;
+/// the gradient of a convolution of stride `s` has `s` of them.
 ///
 /// @param start first position
 /// @param step distance between positions

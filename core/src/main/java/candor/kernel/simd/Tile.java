@@ -1,16 +1,19 @@
 package candor.kernel.simd;
 
-import static candor.kernel.simd.Lanes.WIDTH;
 import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.WIDTH;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
 /// The inner loop of products and convolutions: a tile of a few rows and two vectors of columns, held in registers.
 ///
-/// `c[r, j] = z[r, j] + Σₜ a[t, r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. `a` is a panel packed step by
-/// step; `at` says where the row of each step begins in `b`: multiples of the row length for a product, the taps of a pixel for a
-/// convolution. The tile starts from `z`, which is `c` again when a chain continues and [#ZERO] when it begins. (It is a separate
-/// argument for speed too: the compiler would keep the addresses of `c` in registers that the loop needs.)
+/// `c[r, j] = z[r, j] + Σₜ a[t, r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. `a` is a
+/// panel packed step by step; `at` says where the row of each step begins in `b`: at multiples of the row length for a
+/// product, at the taps of a pixel for a convolution. The tile starts from `z`, which is `c` again when a chain
+/// continues and [#ZERO] when it begins. (Were it always `c`, the compiler would keep its row addresses in the
+/// registers that the loop needs: 15 % slower.)
 final class Tile {
   /// Columns of a tile.
   static final int COLUMNS = 2 * WIDTH;
@@ -72,69 +75,69 @@ final class Tile {
     }
   }
 
-  private static void twelve(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c, int co,
-      int cs) {
-    FloatVector c0 = FloatVector.fromArray(SPECIES, z, zo);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, z, zo + WIDTH);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, z, zo + zs);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, z, zo + zs + WIDTH);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
-    FloatVector c4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs);
-    FloatVector d4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs + WIDTH);
-    FloatVector c5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs);
-    FloatVector d5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs + WIDTH);
-    FloatVector c6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs);
-    FloatVector d6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs + WIDTH);
-    FloatVector c7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs);
-    FloatVector d7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
-    FloatVector c8 = FloatVector.fromArray(SPECIES, z, zo + 8 * zs);
-    FloatVector d8 = FloatVector.fromArray(SPECIES, z, zo + 8 * zs + WIDTH);
-    FloatVector c9 = FloatVector.fromArray(SPECIES, z, zo + 9 * zs);
-    FloatVector d9 = FloatVector.fromArray(SPECIES, z, zo + 9 * zs + WIDTH);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, z, zo + 10 * zs);
-    FloatVector d10 = FloatVector.fromArray(SPECIES, z, zo + 10 * zs + WIDTH);
-    FloatVector c11 = FloatVector.fromArray(SPECIES, z, zo + 11 * zs);
-    FloatVector d11 = FloatVector.fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
+  private static void twelve(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+      int co, int cs) {
+    FloatVector c0 = fromArray(SPECIES, z, zo);
+    FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
+    FloatVector c1 = fromArray(SPECIES, z, zo + zs);
+    FloatVector d1 = fromArray(SPECIES, z, zo + zs + WIDTH);
+    FloatVector c2 = fromArray(SPECIES, z, zo + 2 * zs);
+    FloatVector d2 = fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
+    FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
+    FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
+    FloatVector c4 = fromArray(SPECIES, z, zo + 4 * zs);
+    FloatVector d4 = fromArray(SPECIES, z, zo + 4 * zs + WIDTH);
+    FloatVector c5 = fromArray(SPECIES, z, zo + 5 * zs);
+    FloatVector d5 = fromArray(SPECIES, z, zo + 5 * zs + WIDTH);
+    FloatVector c6 = fromArray(SPECIES, z, zo + 6 * zs);
+    FloatVector d6 = fromArray(SPECIES, z, zo + 6 * zs + WIDTH);
+    FloatVector c7 = fromArray(SPECIES, z, zo + 7 * zs);
+    FloatVector d7 = fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
+    FloatVector c8 = fromArray(SPECIES, z, zo + 8 * zs);
+    FloatVector d8 = fromArray(SPECIES, z, zo + 8 * zs + WIDTH);
+    FloatVector c9 = fromArray(SPECIES, z, zo + 9 * zs);
+    FloatVector d9 = fromArray(SPECIES, z, zo + 9 * zs + WIDTH);
+    FloatVector c10 = fromArray(SPECIES, z, zo + 10 * zs);
+    FloatVector d10 = fromArray(SPECIES, z, zo + 10 * zs + WIDTH);
+    FloatVector c11 = fromArray(SPECIES, z, zo + 11 * zs);
+    FloatVector d11 = fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + at[t]);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + at[t] + WIDTH);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[t * 12]);
+      FloatVector left = fromArray(SPECIES, b, bo + at[t]);
+      FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      FloatVector a0 = broadcast(SPECIES, a[t * 12]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[t * 12 + 1]);
+      FloatVector a1 = broadcast(SPECIES, a[t * 12 + 1]);
       c1 = a1.fma(left, c1);
       d1 = a1.fma(right, d1);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[t * 12 + 2]);
+      FloatVector a2 = broadcast(SPECIES, a[t * 12 + 2]);
       c2 = a2.fma(left, c2);
       d2 = a2.fma(right, d2);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[t * 12 + 3]);
+      FloatVector a3 = broadcast(SPECIES, a[t * 12 + 3]);
       c3 = a3.fma(left, c3);
       d3 = a3.fma(right, d3);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[t * 12 + 4]);
+      FloatVector a4 = broadcast(SPECIES, a[t * 12 + 4]);
       c4 = a4.fma(left, c4);
       d4 = a4.fma(right, d4);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[t * 12 + 5]);
+      FloatVector a5 = broadcast(SPECIES, a[t * 12 + 5]);
       c5 = a5.fma(left, c5);
       d5 = a5.fma(right, d5);
-      FloatVector a6 = FloatVector.broadcast(SPECIES, a[t * 12 + 6]);
+      FloatVector a6 = broadcast(SPECIES, a[t * 12 + 6]);
       c6 = a6.fma(left, c6);
       d6 = a6.fma(right, d6);
-      FloatVector a7 = FloatVector.broadcast(SPECIES, a[t * 12 + 7]);
+      FloatVector a7 = broadcast(SPECIES, a[t * 12 + 7]);
       c7 = a7.fma(left, c7);
       d7 = a7.fma(right, d7);
-      FloatVector a8 = FloatVector.broadcast(SPECIES, a[t * 12 + 8]);
+      FloatVector a8 = broadcast(SPECIES, a[t * 12 + 8]);
       c8 = a8.fma(left, c8);
       d8 = a8.fma(right, d8);
-      FloatVector a9 = FloatVector.broadcast(SPECIES, a[t * 12 + 9]);
+      FloatVector a9 = broadcast(SPECIES, a[t * 12 + 9]);
       c9 = a9.fma(left, c9);
       d9 = a9.fma(right, d9);
-      FloatVector a10 = FloatVector.broadcast(SPECIES, a[t * 12 + 10]);
+      FloatVector a10 = broadcast(SPECIES, a[t * 12 + 10]);
       c10 = a10.fma(left, c10);
       d10 = a10.fma(right, d10);
-      FloatVector a11 = FloatVector.broadcast(SPECIES, a[t * 12 + 11]);
+      FloatVector a11 = broadcast(SPECIES, a[t * 12 + 11]);
       c11 = a11.fma(left, c11);
       d11 = a11.fma(right, d11);
     }
@@ -164,49 +167,49 @@ final class Tile {
     d11.intoArray(c, co + 11 * cs + WIDTH);
   }
 
-  private static void eight(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c, int co,
-      int cs) {
-    FloatVector c0 = FloatVector.fromArray(SPECIES, z, zo);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, z, zo + WIDTH);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, z, zo + zs);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, z, zo + zs + WIDTH);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
-    FloatVector c4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs);
-    FloatVector d4 = FloatVector.fromArray(SPECIES, z, zo + 4 * zs + WIDTH);
-    FloatVector c5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs);
-    FloatVector d5 = FloatVector.fromArray(SPECIES, z, zo + 5 * zs + WIDTH);
-    FloatVector c6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs);
-    FloatVector d6 = FloatVector.fromArray(SPECIES, z, zo + 6 * zs + WIDTH);
-    FloatVector c7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs);
-    FloatVector d7 = FloatVector.fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
+  private static void eight(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+      int co, int cs) {
+    FloatVector c0 = fromArray(SPECIES, z, zo);
+    FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
+    FloatVector c1 = fromArray(SPECIES, z, zo + zs);
+    FloatVector d1 = fromArray(SPECIES, z, zo + zs + WIDTH);
+    FloatVector c2 = fromArray(SPECIES, z, zo + 2 * zs);
+    FloatVector d2 = fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
+    FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
+    FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
+    FloatVector c4 = fromArray(SPECIES, z, zo + 4 * zs);
+    FloatVector d4 = fromArray(SPECIES, z, zo + 4 * zs + WIDTH);
+    FloatVector c5 = fromArray(SPECIES, z, zo + 5 * zs);
+    FloatVector d5 = fromArray(SPECIES, z, zo + 5 * zs + WIDTH);
+    FloatVector c6 = fromArray(SPECIES, z, zo + 6 * zs);
+    FloatVector d6 = fromArray(SPECIES, z, zo + 6 * zs + WIDTH);
+    FloatVector c7 = fromArray(SPECIES, z, zo + 7 * zs);
+    FloatVector d7 = fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + at[t]);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + at[t] + WIDTH);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[t * 8]);
+      FloatVector left = fromArray(SPECIES, b, bo + at[t]);
+      FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      FloatVector a0 = broadcast(SPECIES, a[t * 8]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[t * 8 + 1]);
+      FloatVector a1 = broadcast(SPECIES, a[t * 8 + 1]);
       c1 = a1.fma(left, c1);
       d1 = a1.fma(right, d1);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[t * 8 + 2]);
+      FloatVector a2 = broadcast(SPECIES, a[t * 8 + 2]);
       c2 = a2.fma(left, c2);
       d2 = a2.fma(right, d2);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[t * 8 + 3]);
+      FloatVector a3 = broadcast(SPECIES, a[t * 8 + 3]);
       c3 = a3.fma(left, c3);
       d3 = a3.fma(right, d3);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[t * 8 + 4]);
+      FloatVector a4 = broadcast(SPECIES, a[t * 8 + 4]);
       c4 = a4.fma(left, c4);
       d4 = a4.fma(right, d4);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[t * 8 + 5]);
+      FloatVector a5 = broadcast(SPECIES, a[t * 8 + 5]);
       c5 = a5.fma(left, c5);
       d5 = a5.fma(right, d5);
-      FloatVector a6 = FloatVector.broadcast(SPECIES, a[t * 8 + 6]);
+      FloatVector a6 = broadcast(SPECIES, a[t * 8 + 6]);
       c6 = a6.fma(left, c6);
       d6 = a6.fma(right, d6);
-      FloatVector a7 = FloatVector.broadcast(SPECIES, a[t * 8 + 7]);
+      FloatVector a7 = broadcast(SPECIES, a[t * 8 + 7]);
       c7 = a7.fma(left, c7);
       d7 = a7.fma(right, d7);
     }
@@ -228,29 +231,29 @@ final class Tile {
     d7.intoArray(c, co + 7 * cs + WIDTH);
   }
 
-  private static void four(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c, int co,
-      int cs) {
-    FloatVector c0 = FloatVector.fromArray(SPECIES, z, zo);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, z, zo + WIDTH);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, z, zo + zs);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, z, zo + zs + WIDTH);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
+  private static void four(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+      int co, int cs) {
+    FloatVector c0 = fromArray(SPECIES, z, zo);
+    FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
+    FloatVector c1 = fromArray(SPECIES, z, zo + zs);
+    FloatVector d1 = fromArray(SPECIES, z, zo + zs + WIDTH);
+    FloatVector c2 = fromArray(SPECIES, z, zo + 2 * zs);
+    FloatVector d2 = fromArray(SPECIES, z, zo + 2 * zs + WIDTH);
+    FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
+    FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + at[t]);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + at[t] + WIDTH);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[t * 4]);
+      FloatVector left = fromArray(SPECIES, b, bo + at[t]);
+      FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      FloatVector a0 = broadcast(SPECIES, a[t * 4]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[t * 4 + 1]);
+      FloatVector a1 = broadcast(SPECIES, a[t * 4 + 1]);
       c1 = a1.fma(left, c1);
       d1 = a1.fma(right, d1);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[t * 4 + 2]);
+      FloatVector a2 = broadcast(SPECIES, a[t * 4 + 2]);
       c2 = a2.fma(left, c2);
       d2 = a2.fma(right, d2);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[t * 4 + 3]);
+      FloatVector a3 = broadcast(SPECIES, a[t * 4 + 3]);
       c3 = a3.fma(left, c3);
       d3 = a3.fma(right, d3);
     }

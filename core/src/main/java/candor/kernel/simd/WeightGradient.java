@@ -3,6 +3,8 @@ package candor.kernel.simd;
 import static candor.kernel.Convolution.LANES;
 import static candor.kernel.simd.LaneTile.CHANNELS;
 import static candor.kernel.simd.LaneTile.TAPS;
+import static candor.kernel.simd.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.ConvGeometry;
 import java.util.ArrayList;
@@ -11,9 +13,9 @@ import java.util.List;
 
 /// The weight gradient of one convolution, as tiles of output channels by kernel taps (see [LaneTile]).
 ///
-/// Taps that see the same output pixels share tiles: without padding these are all taps, with padding one class for each place in the
-/// kernel. The gradient of a few output channels is packed block by block of pixels. A batch that is no multiple of sixteen is filled up
-/// with factors +0 and −0: adding their product, −0, changes no sum.
+/// Taps that see the same output pixels share tiles: without padding these are all taps, with padding one class for
+/// each place in the kernel. The gradient of a few output channels is packed block by block of pixels. A batch that is
+/// no multiple of sixteen is filled up with factors +0 and −0: adding their product, −0, changes no sum.
 final class WeightGradient {
   /// Steps for which the gradient is packed at once, so that it stays in the second-level cache.
   private static final int BLOCK = 256;
@@ -105,7 +107,8 @@ final class WeightGradient {
     }
   }
 
-  /// Where each tap reads, relative to the first tap of the kernel, and where its gradient goes; the last tap is repeated to fill its tile.
+  /// Where each tap reads, relative to the first tap of the kernel, and where its gradient goes; the last tap is
+  /// repeated to fill its tile.
   private void locate(int count, Range row, Range column, int[] offsets, int[] targets) {
     int i = 0;
     for (int c = 0; c < count; c++) {
@@ -119,7 +122,8 @@ final class WeightGradient {
     Arrays.fill(offsets, i, offsets.length, offsets[i - 1]);
   }
 
-  /// Packs the gradient of `block` steps, which are pixels by chunks of sixteen images, and says where the steps begin in the input.
+  /// Packs the gradient of `block` steps, which are pixels by chunks of sixteen images, and says where the steps begin
+  /// in the input.
   private float[] pack(int first, int block, Range row, Range column, int keep, int xo, float[] gy, int go, int[] at) {
     float[] packed = scratch.block(BLOCK * CHANNELS * LANES);
     int plane = g.oh() * g.ow() * g.n();
@@ -148,7 +152,7 @@ final class WeightGradient {
   private static void copyLanes(float[] from, int fo, int count, float[] to, int at) {
     if (count == LANES) {
       for (int lane = 0; lane < LANES; lane += Lanes.WIDTH) {
-        Lanes.load(from, fo + lane).intoArray(to, at + lane);
+        fromArray(SPECIES, from, fo + lane).intoArray(to, at + lane);
       }
     } else {
       System.arraycopy(from, fo, to, at, count);

@@ -1,7 +1,9 @@
 /// The F32 loops on the Vector API, with the same bits as the plain Java of `candor.kernel`.
 ///
-/// Each class overrides the F32 methods of its scalar family and says only how it is fast; what is computed stands in the scalar
-/// class. This is the one package that imports `jdk.incubator.vector`.
+/// Each `Simd…` class overrides the F32 methods of its scalar family and says only how it is fast; what is computed
+/// stands in the scalar class. Loops are static methods of arrays and numbers, because a vector that crosses a call
+/// which is not inlined is boxed. The largest ones call nothing but the Vector API itself: the compiler inlines at most
+/// 8 000 bytecodes of methods that do not insist on it.
 @NullMarked
 package candor.kernel.simd;
 

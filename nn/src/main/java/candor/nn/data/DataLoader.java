@@ -7,7 +7,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
-/// Cuts a data set into mini-batches. The order of an epoch is a function of the seed and the epoch's number; the last batch may be smaller.
+/// Cuts a data set into mini-batches. The order of an epoch is a function of the seed and the epoch's number; the last
+/// batch may be smaller.
 public final class DataLoader {
   private final Dataset data;
   private final int batchSize;

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/// A file of unsigned bytes in the IDX format of the MNIST site: magic number `0, 0, 8, rank`, one big-endian 32-bit size for each axis, then the bytes in row-major order; plain or compressed with gzip.
+/// A file of unsigned bytes in the IDX format of the MNIST site: magic number `0, 0, 8, rank`, one big-endian 32-bit
+/// size for each axis, then the bytes in row-major order; plain or compressed with gzip.
 ///
 /// @param name what messages call the file
 /// @param sizes size of every axis

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// Images of one byte for each pixel and channel, with class labels, held in memory. A batch gives F32 pixels scaled to `[0, 1]` and I32 classes.
+/// Images of one byte for each pixel and channel, with class labels, held in memory. A batch gives F32 pixels scaled to
+/// `[0, 1]` and I32 classes.
 public final class Images implements Dataset {
   private final byte[] pixels;
   private final int channels;

@@ -7,7 +7,8 @@ import candor.nn.Parameter;
 import candor.op.ConvSpec;
 import candor.tensor.Tensor;
 
-/// The two-dimensional convolution `y[n, o] = b[o] + Σ_c W[o, c] ⋆ x[n, c]`, from `[N, in, H, W]` to `[N, out, OH, OW]`, with `W` of shape `[out, in/groups, k, k]`.
+/// The two-dimensional convolution `y[n, o] = b[o] + Σ_c W[o, c] ⋆ x[n, c]`, from `[N, in, H, W]` to
+/// `[N, out, OH, OW]`, with `W` of shape `[out, in/groups, k, k]`.
 public final class Conv2d extends Module {
   private final Parameter weight;
   private final Parameter bias;

@@ -4,8 +4,9 @@ import candor.nn.Context;
 import candor.nn.Module;
 import candor.tensor.Tensor;
 
-/// Inverted dropout (Srivastava et al. 2014): in training and sampling each feature of each sample is zeroed with probability `p` and the others are multiplied by `1/(1 − p)`; in evaluation
-/// the input passes unchanged. Axis 0 counts the samples.
+/// Inverted dropout (Srivastava et al. 2014): in training and sampling each feature of each sample is zeroed with
+/// probability `p` and the others are multiplied by `1/(1 − p)`; in evaluation the input passes unchanged. Axis 0
+/// counts the samples.
 public final class Dropout extends Module {
   private final double p;
 

@@ -7,7 +7,8 @@ import candor.nn.Parameter;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 
-/// The fully connected layer `y = x Wᵀ + b`, from `[N, in]` to `[N, out]`, with `W` of shape `[out, in]` and `b` of shape `[out]`.
+/// The fully connected layer `y = x Wᵀ + b`, from `[N, in]` to `[N, out]`, with `W` of shape `[out, in]` and `b` of
+/// shape `[out]`.
 ///
 /// The weight lies in memory as `[in, out]`, so that a single sample runs along contiguous outputs.
 public final class Linear extends Module {

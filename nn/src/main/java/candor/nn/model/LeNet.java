@@ -13,7 +13,8 @@ public final class LeNet {
   private LeNet() {
   }
 
-  /// Convolution 20 @ 5 × 5, max pooling, convolution 50 @ 5 × 5, max pooling, 500 rectified units with dropout, 10 logits; 431 080 parameters.
+  /// Convolution 20 @ 5 × 5, max pooling, convolution 50 @ 5 × 5, max pooling, 500 rectified units with dropout, 10
+  /// logits; 431 080 parameters.
   ///
   /// Only the last fully connected layer sees dropout, the setting of the lecture's practical session.
   ///

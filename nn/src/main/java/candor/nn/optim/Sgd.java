@@ -9,7 +9,8 @@ import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Stochastic gradient descent with momentum and L2 weight decay: `d = g + decay · w`, `v = momentum · v + d`, `w = w − rate · v`, as in PyTorch.
+/// Stochastic gradient descent with momentum and L2 weight decay: `d = g + decay · w`, `v = momentum · v + d`,
+/// `w = w − rate · v`, as in PyTorch.
 ///
 /// The decay enters the gradient, so it is the gradient of `½ decay ‖w‖²`.
 public final class Sgd implements Optimizer {

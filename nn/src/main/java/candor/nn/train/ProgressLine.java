@@ -5,7 +5,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Shows training as one line that renews itself: epoch, share of the epoch, smoothed loss, samples per second, time left in the epoch.
+/// Shows training as one line that renews itself: epoch, share of the epoch, smoothed loss, samples per second, time
+/// left in the epoch.
 public final class ProgressLine implements TrainingListener {
   private static final long INTERVAL_NANOS = 200_000_000;
   private static final double SMOOTHING = 0.98;

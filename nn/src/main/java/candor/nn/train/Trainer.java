@@ -14,7 +14,8 @@ import java.util.Map;
 
 /// The training loop: for every batch the loss, its gradients, one step of the optimiser.
 ///
-/// The number of the step addresses the random numbers of dropout, so training that starts at a later epoch draws the same masks as one that ran through.
+/// The number of the step addresses the random numbers of dropout, so training that starts at a later epoch draws the
+/// same masks as one that ran through.
 public final class Trainer {
   private final Module model;
   private final Loss loss;
