@@ -190,8 +190,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private Throwable takeFailures() {
     synchronized (failures) {
-      Throwable first = failures.firstEntry().getValue();
-      failures.pollFirstEntry();
+      Throwable first = failures.pollFirstEntry().getValue();
       for (Throwable next : failures.values()) {
         first = combine(first, next);
       }

@@ -74,6 +74,7 @@ public record RandomStream(long seed, int path, int step) {
   /// @param block the block of elements
   /// @param out receives the words
   /// @param at the index in `out` of the first word
+  /// @throws IndexOutOfBoundsException when `out` has no four places from `at`
   public void block(int sample, int block, int[] out, int at) {
     Philox.block(path, step, sample, block, (int) seed, (int) (seed >>> 32), out, at);
   }

@@ -98,38 +98,43 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
   }
 
-  /// How far behind the first tap of a tile its loads end.
+  /// How far behind the place of a strip in the source its loads end.
   private static int reach(Taps taps) {
     int last = 0;
-    for (int t = 0; t < taps.steps(); t++) {
-      last = Math.max(last, taps.at()[t]);
+    for (int t = 0; t < taps.steps; t++) {
+      last = Math.max(last, taps.at[t]);
     }
     return last + Tile.COLUMNS;
   }
 
   /// The last tile of a strip repeats columns of the one before; a strip shorter than a tile reads on into the next
-  /// pixel and keeps its own columns.
+  /// pixels and keeps its own columns.
   private void strip(Taps taps, int reach, float[] x, int xo, float[] y, int yo, int length) {
     int channel = targetHeight * targetWidth * n;
     int width = Math.min(length, Tile.COLUMNS);
     for (int i = 0; i < length; i += Tile.COLUMNS) {
       int j = Math.min(i, length - width);
-      if (taps.keep() == taps.height() && width == Tile.COLUMNS) {
-        Tile.run(taps.height(), taps.steps(), taps.panel(), x, xo + j, taps.at(), Tile.ZERO, 0, 0, y, yo + j, channel);
+      if (taps.keep == taps.height && width == Tile.COLUMNS) {
+        Tile.run(taps.height, taps.steps, taps.panel, x, xo + j, taps.at, Tile.ZERO, 0, 0, y, yo + j, channel);
       } else if (xo + j + reach <= x.length) {
-        Tile.runEdge(taps.height(), taps.keep(), width, taps.steps(), taps.panel(), x, xo + j, taps.at(), false, y, yo + j, channel, taps.scratch().tile);
+        edge(taps, width, x, xo + j, taps.at, y, yo + j, channel);
       } else {
-        float[] copy = gather(taps, x, xo + j, width);
-        Tile.runEdge(taps.height(), taps.keep(), width, taps.steps(), taps.panel(), copy, 0, taps.scratch().multiples(taps.steps()), false, y, yo + j, channel, taps.scratch().tile);
+        float[] copy = gather(taps, width, x, xo + j);
+        edge(taps, width, copy, 0, taps.scratch.multiples(taps.steps), y, yo + j, channel);
       }
     }
   }
 
+  private static void edge(Taps taps, int width, float[] x, int xo, int[] at, float[] y, int yo, int channel) {
+    Tile.runEdge(taps.height, taps.keep, width, taps.steps, taps.panel, x, xo, at, false, y, yo, channel,
+        taps.scratch.tile);
+  }
+
   /// Copies what a tile reads, because its loads would end behind the array.
-  private static float[] gather(Taps taps, float[] x, int xo, int width) {
-    float[] copy = taps.scratch().copy(taps.steps() * Tile.COLUMNS);
-    for (int t = 0; t < taps.steps(); t++) {
-      System.arraycopy(x, xo + taps.at()[t], copy, t * Tile.COLUMNS, width);
+  private static float[] gather(Taps taps, int width, float[] x, int xo) {
+    float[] copy = taps.scratch.copy(taps.steps * Tile.COLUMNS);
+    for (int t = 0; t < taps.steps; t++) {
+      System.arraycopy(x, xo + taps.at[t], copy, t * Tile.COLUMNS, width);
     }
     return copy;
   }

@@ -32,8 +32,8 @@ final class SimdConvolution extends Convolution {
     List<TapRun> rows = TapRun.cut(rowFrom, rowTo, g.sh(), 1, g.kh(), g::outputRow);
     List<TapRun> columns = TapRun.cut(0, g.w(), g.sw(), 1, g.kw(), g::outputColumn);
     int taps = g.kh() * g.kw();
-    Correlation correlation = new Correlation(g.n(), g.groupOutputs(), g.oh(), g.ow(), g.h(), g.w(), g.kh(), g.kw(), taps,
-        g.groupInputs() * taps);
+    Correlation correlation = new Correlation(g.n(), g.groupOutputs(), g.oh(), g.ow(), g.h(), g.w(), g.kh(), g.kw(),
+        taps, g.groupInputs() * taps);
     int to;
     for (int c = cFrom; c < cTo; c = to) {
       int group = c / g.groupInputs();

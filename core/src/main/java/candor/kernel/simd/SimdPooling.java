@@ -27,7 +27,9 @@ final class SimdPooling extends Pooling {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          maxWindow(g.n(), x, xo + input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + output(g, p, oy, ox));
+          int in = xo + input(g, p, oy, ox);
+          int out = yo + output(g, p, oy, ox);
+          maxWindow(g.n(), x, in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, out);
         }
       }
     }
@@ -75,8 +77,9 @@ final class SimdPooling extends Pooling {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
+          int in = input(g, p, oy, ox);
           int out = output(g, p, oy, ox);
-          scatterWindow(g.n(), x, xo, input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + out, gy, go + out, gx);
+          scatterWindow(g.n(), x, xo, in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + out, gy, go + out, gx);
         }
       }
     }
@@ -167,7 +170,9 @@ final class SimdPooling extends Pooling {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          averageWindow(g.n(), x, xo + input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n(), g.count(oy, ox), y, yo + output(g, p, oy, ox));
+          int in = xo + input(g, p, oy, ox);
+          int out = yo + output(g, p, oy, ox);
+          averageWindow(g.n(), x, in, rows(g, oy), columns(g, ox), g.w() * g.n(), g.count(oy, ox), y, out);
         }
       }
     }
@@ -198,7 +203,9 @@ final class SimdPooling extends Pooling {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          spreadWindow(g.n(), gy, go + output(g, p, oy, ox), g.count(oy, ox), gx, xo + input(g, p, oy, ox), rows(g, oy), columns(g, ox), g.w() * g.n());
+          int in = xo + input(g, p, oy, ox);
+          int out = go + output(g, p, oy, ox);
+          spreadWindow(g.n(), gy, out, g.count(oy, ox), gx, in, rows(g, oy), columns(g, ox), g.w() * g.n());
         }
       }
     }

@@ -68,7 +68,8 @@ final class WeightGradient {
   }
 
   /// Input channels `c … c + count − 1` of a group, which begin at `xo`, by output channels `oFrom … oTo − 1`.
-  private void channels(int c, int count, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom, int oTo) {
+  private void channels(int c, int count, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
+      int oTo) {
     int outputs = g.oh() * g.ow() * g.n();
     int weights = g.groupInputs() * g.kh() * g.kw();
     for (int o = oFrom; o < oTo; o += CHANNELS) {
@@ -82,7 +83,8 @@ final class WeightGradient {
   }
 
   /// One class of taps by `keep` output channels.
-  private void taps(int count, Range row, Range column, int keep, float[] x, int xo, float[] gy, int go, float[] gw, int wo) {
+  private void taps(int count, Range row, Range column, int keep, float[] x, int xo, float[] gy, int go, float[] gw,
+      int wo) {
     int taps = count * row.taps.size() * column.taps.size();
     int tiles = (taps + TAPS - 1) / TAPS;
     int[] offsets = new int[tiles * TAPS];

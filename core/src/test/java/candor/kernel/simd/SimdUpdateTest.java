@@ -1,0 +1,42 @@
+package candor.kernel.simd;
+
+import static candor.kernel.simd.Floats.REPEATS;
+import static candor.kernel.simd.Floats.assertSameBits;
+import static candor.kernel.simd.Floats.random;
+
+import candor.kernel.Update;
+import candor.kernel.simd.Floats.Kind;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
+
+class SimdUpdateTest {
+  private final Update scalar = new Update();
+  private final Update simd = new SimdUpdate();
+
+  @Provide
+  Arbitrary<Integer> sizes() {
+    return Floats.sizes();
+  }
+
+  @Property(tries = 500)
+  void stepsOfGradientDescentHaveTheBitsOfTheScalarLoop(@ForAll("sizes") int n,
+      @ForAll @IntRange(max = 17) int offset, @ForAll @FloatRange(max = 1) float rate,
+      @ForAll @FloatRange(max = 1) float momentum, @ForAll @FloatRange(max = 1) float decay, @ForAll Kind kind,
+      @ForAll long seed) {
+    float[] w = random(seed, offset + n + 2, kind);
+    float[] v = random(seed + 1, n + 3, kind);
+    float[] g = random(seed + 2, 5 + n, kind);
+    float[] expectedW = w.clone();
+    float[] expectedV = v.clone();
+    for (int i = 0; i < REPEATS; i++) {
+      scalar.sgd(expectedW, offset, expectedV, 1, g, 5, n, rate, momentum, decay);
+      simd.sgd(w, offset, v, 1, g, 5, n, rate, momentum, decay);
+    }
+    assertSameBits(w, expectedW);
+    assertSameBits(v, expectedV);
+  }
+}

@@ -1,0 +1,172 @@
+package candor.op;
+
+import candor.op.PoolWindows.Adaptive;
+import candor.op.PoolWindows.Sliding;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.function.DoubleBinaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/// Matrix products, convolutions and pooling in F64 against plain loops, for random sizes and layouts.
+///
+/// Where the specification is one chain of fused multiply-adds the bits must agree.
+class ProductsTest {
+  /// Sizes of a convolution.
+  record Sizes(int images, int channels, int outputs, int height, int width, int kernelH, int kernelW, ConvSpec spec) {
+    Shape input() {
+      return Shape.of(images, channels * spec.groups(), height, width);
+    }
+
+    Shape weight() {
+      return Shape.of(outputs * spec.groups(), channels, kernelH, kernelW);
+    }
+
+    int rows() {
+      return (height + 2 * spec.padH() - spec.dilationH() * (kernelH - 1) - 1) / spec.strideH() + 1;
+    }
+
+    int columns() {
+      return (width + 2 * spec.padW() - spec.dilationW() * (kernelW - 1) - 1) / spec.strideW() + 1;
+    }
+
+    Shape output() {
+      return Shape.of(images, outputs * spec.groups(), rows(), columns());
+    }
+  }
+
+  @Provide
+  Arbitrary<Sizes> convolutions() {
+    Arbitrary<Integer> few = Arbitraries.integers().between(1, 3);
+    Arbitrary<ConvSpec> specs = Combinators.combine(few, few, Arbitraries.integers().between(0, 2), Arbitraries.integers().between(0, 2),
+        Arbitraries.integers().between(1, 2), Arbitraries.integers().between(1, 2), Arbitraries.integers().between(1, 2)).as(ConvSpec::new);
+    Arbitrary<Integer> sizes = Arbitraries.integers().between(1, 6);
+    return Combinators.combine(few, few, few, sizes, sizes, few, few, specs).as(Sizes::new)
+        .filter(s -> s.height + 2 * s.spec.padH() > s.spec.dilationH() * (s.kernelH - 1)
+            && s.width + 2 * s.spec.padW() > s.spec.dilationW() * (s.kernelW - 1));
+  }
+
+  @Property(tries = 300)
+  void matmulIsAChainOfFusedMultiplyAdds(@ForAll @IntRange(max = 20) int m, @ForAll @IntRange(max = 20) int n, @ForAll @IntRange(max = 20) int k,
+      @ForAll long seed) {
+    Tensor a = Naive.random(seed, Shape.of(m, k));
+    Tensor b = Naive.random(seed + 1, Shape.of(k, n));
+    Tensor expected = Naive.tensor(Shape.of(m, n), i -> {
+      double sum = 0;
+      for (int p = 0; p < k; p++) {
+        sum = Math.fma(a.at(i[0], p), b.at(p, i[1]), sum);
+      }
+      return sum;
+    });
+    Evaluation.assertSameBits("matmul", expected, a.matmul(b));
+  }
+
+  @Property(tries = 200)
+  void matmulRepeatsLeadingAxes(@ForAll @IntRange(max = 2) int dropped, @ForAll @IntRange(max = 3) int onesLeft,
+      @ForAll @IntRange(max = 3) int onesRight, @ForAll boolean isLeftShort, @ForAll long seed) {
+    Shape batch = Shape.of(2, 3);
+    Shape left = Shapes.repeatable(batch, isLeftShort ? dropped : 0, onesLeft);
+    Shape right = Shapes.repeatable(batch, isLeftShort ? 0 : dropped, onesRight & ~onesLeft);
+    Tensor a = Naive.random(seed, append(left, 4, 5));
+    Tensor b = Naive.random(seed + 1, append(right, 5, 3));
+    Shape lead = Shape.broadcast("test", left, right);
+    Tensor expected = Naive.tensor(append(lead, 4, 3), i -> {
+      double sum = 0;
+      for (int p = 0; p < 5; p++) {
+        sum = Math.fma(Naive.broadcast(a, Naive.with(i, i.length - 1, p)), Naive.broadcast(b, Naive.with(i, i.length - 2, p)), sum);
+      }
+      return sum;
+    });
+    Evaluation.assertSameBits("matmul", expected, a.matmul(b));
+  }
+
+  private static Shape append(Shape lead, int rows, int columns) {
+    int[] sizes = new int[lead.rank() + 2];
+    System.arraycopy(lead.toArray(), 0, sizes, 0, lead.rank());
+    sizes[lead.rank()] = rows;
+    sizes[lead.rank() + 1] = columns;
+    return Shape.of(sizes);
+  }
+
+  @Property(tries = 300)
+  void convolutionIsAChainOverChannelsRowsAndColumns(@ForAll("convolutions") Sizes s, @ForAll long seed) {
+    Tensor x = Naive.random(seed, s.input());
+    Tensor w = Naive.random(seed + 1, s.weight());
+    Tensor expected = Naive.tensor(s.output(), i -> {
+      double sum = 0;
+      for (int c = 0; c < s.channels; c++) {
+        for (int ky = 0; ky < s.kernelH; ky++) {
+          for (int kx = 0; kx < s.kernelW; kx++) {
+            int iy = i[2] * s.spec.strideH() - s.spec.padH() + ky * s.spec.dilationH();
+            int ix = i[3] * s.spec.strideW() - s.spec.padW() + kx * s.spec.dilationW();
+            if (iy >= 0 && iy < s.height && ix >= 0 && ix < s.width) {
+              sum = Math.fma(w.at(i[1], c, ky, kx), x.at(i[0], i[1] / s.outputs * s.channels + c, iy, ix), sum);
+            }
+          }
+        }
+      }
+      return sum;
+    });
+    Evaluation.assertSameBits(s + "", expected, x.conv2d(w, s.spec));
+  }
+
+  /// `⟨g, conv(x, w)⟩ = ⟨x, inputGradient(g, w)⟩ = ⟨w, weightGradient(x, g)⟩`.
+  @Property(tries = 300)
+  void theThreeConvolutionsAreAdjoint(@ForAll("convolutions") Sizes s, @ForAll long seed) {
+    Tensor x = Naive.random(seed, s.input());
+    Tensor w = Naive.random(seed + 1, s.weight());
+    Tensor g = Naive.random(seed + 2, s.output());
+    double expected = inner(g, x.conv2d(w, s.spec));
+    assertClose(s + " input", inner(x, g.convInputGradient(w, s.spec, s.height, s.width)), expected);
+    assertClose(s + " weight", inner(w, x.convWeightGradient(g, s.spec, s.kernelH, s.kernelW)), expected);
+  }
+
+  @Property(tries = 300)
+  void poolingVisitsEveryPixelOfAWindow(@ForAll @IntRange(min = 1, max = 3) int kernelH, @ForAll @IntRange(min = 1, max = 3) int kernelW,
+      @ForAll @IntRange(min = 1, max = 3) int stride, @ForAll @IntRange(max = 1) int pad, @ForAll @IntRange(min = 3, max = 7) int height,
+      @ForAll @IntRange(min = 3, max = 7) int width, @ForAll long seed) {
+    Sliding windows = new Sliding(kernelH, kernelW, stride, stride, Math.min(pad, kernelH / 2), Math.min(pad, kernelW / 2));
+    Tensor x = Naive.random(seed, Shape.of(2, 2, height, width));
+    Shape result = Shape.of(2, 2, (height + 2 * windows.padH() - kernelH) / stride + 1, (width + 2 * windows.padW() - kernelW) / stride + 1);
+    Tensor max = Naive.tensor(result, i -> fold(x, i, windows, Double.NEGATIVE_INFINITY, Math::max));
+    Tensor mean = Naive.tensor(result, i -> fold(x, i, windows, 0, Double::sum) / (kernelH * kernelW));
+    Evaluation.assertSameBits("maxPool2d " + windows, max, x.maxPool2d(windows));
+    Evaluation.assertSameBits("avgPool2d " + windows, mean, x.avgPool2d(windows));
+  }
+
+  private static double fold(Tensor x, int[] i, Sliding w, double start, DoubleBinaryOperator f) {
+    double result = start;
+    for (int y = i[2] * w.strideH() - w.padH(); y < i[2] * w.strideH() - w.padH() + w.kernelH(); y++) {
+      for (int z = i[3] * w.strideW() - w.padW(); z < i[3] * w.strideW() - w.padW() + w.kernelW(); z++) {
+        if (y >= 0 && y < x.shape().size(2) && z >= 0 && z < x.shape().size(3)) {
+          result = f.applyAsDouble(result, x.at(i[0], i[1], y, z));
+        }
+      }
+    }
+    return result;
+  }
+
+  @Property(tries = 100)
+  void adaptivePoolingKeepsTheMeanOfEvenWindows(@ForAll @IntRange(min = 1, max = 4) int rows, @ForAll @IntRange(min = 1, max = 4) int columns,
+      @ForAll @IntRange(min = 1, max = 3) int factor, @ForAll long seed) {
+    Tensor x = Naive.random(seed, Shape.of(2, 3, rows * factor, columns * factor));
+    Tensor adaptive = x.avgPool2d(new Adaptive(rows, columns));
+    Evaluation.assertSameBits("adaptive", x.avgPool2d(Sliding.square(factor, factor)), adaptive);
+    assertClose("mean", adaptive.mean().item(), x.mean().item());
+  }
+
+  private static double inner(Tensor a, Tensor b) {
+    return a.mul(b).sum().item();
+  }
+
+  private static void assertClose(String what, double a, double b) {
+    if (!(Math.abs(a - b) <= 1e-10 * (1 + Math.abs(b)))) {
+      throw new AssertionError(what + ": " + a + ", expected " + b);
+    }
+  }
+}
