@@ -63,8 +63,9 @@ public record ExpectedCalibrationError(List<Bin> bins) {
   ///     bin
   public static ExpectedCalibrationError of(double[] confidence, boolean[] correct, int bins) {
     if (confidence.length != correct.length) {
-      throw new IllegalArgumentException("calibration error: " + confidence.length + " confidences, but " + correct.length
-          + " outcomes");
+      throw new IllegalArgumentException(
+          "calibration error: " + confidence.length + " confidences, but " + correct.length
+              + " outcomes");
     }
     int[] places = places(confidence, bins);
     int[] count = new int[bins];
@@ -77,7 +78,8 @@ public record ExpectedCalibrationError(List<Bin> bins) {
     }
     List<Bin> result = new ArrayList<>();
     for (int m = 0; m < bins; m++) {
-      result.add(new Bin((double) m / bins, (m + 1.0) / bins, count[m], sum[m] / count[m], (double) right[m] / count[m]));
+      result
+          .add(new Bin((double) m / bins, (m + 1.0) / bins, count[m], sum[m] / count[m], (double) right[m] / count[m]));
     }
     return new ExpectedCalibrationError(result);
   }
@@ -146,7 +148,8 @@ public record ExpectedCalibrationError(List<Bin> bins) {
     for (int i = 0; i < confidence.length; i++) {
       double c = confidence[i];
       if (!(c >= 0 && c < 1 + 1e-4)) {
-        throw new IllegalArgumentException("calibration error: confidence " + c + " of input " + i + ", expected a probability");
+        throw new IllegalArgumentException(
+            "calibration error: confidence " + c + " of input " + i + ", expected a probability");
       }
       int m = (int) (c * bins);
       result[i] = Math.clamp(c <= (double) m / bins ? m - 1 : c > (m + 1.0) / bins ? m + 1 : m, 0, bins - 1);
