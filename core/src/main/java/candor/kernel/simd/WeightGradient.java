@@ -48,7 +48,7 @@ final class WeightGradient {
       if (g.n() == images) {
         channels(0, g.groupInputs(), x, in, gy, go, gw, wo, o, to);
       } else {
-        int atOnce = Math.clamp(COPY / (plane * images), 1, g.groupInputs());
+        int atOnce = Math.clamp(COPY / Math.max(1, plane * images), 1, Math.max(1, g.groupInputs()));
         for (int c = 0; c < g.groupInputs(); c += atOnce) {
           int count = Math.min(atOnce, g.groupInputs() - c);
           channels(c, count, fill(x, in + c * plane * g.n(), count * plane), 0, gy, go, gw, wo, o, to);

@@ -6,6 +6,7 @@ import static candor.kernel.simd.Floats.random;
 import candor.kernel.ConvGeometry;
 import candor.kernel.Convolution;
 import candor.kernel.simd.Floats.Kind;
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -128,5 +130,20 @@ class SimdConvolutionTest {
     outputHasTheBitsOfTheScalarLoop(g, 0, Kind.ORDINARY, 3);
     inputGradientHasTheBitsOfTheScalarLoop(g, 0, Kind.ORDINARY, 4);
     weightGradientHasTheBitsOfTheScalarLoop(g, 0, Kind.ORDINARY, 5);
+  }
+
+  @Test
+  void productsThatUnderflowLeaveTheirSignInARaggedBatch() {
+    Axis pixel = new Axis(1, 1, 1, 0, 1);
+    ConvGeometry g = geometry(17, 1, 1, 1, pixel, pixel);
+    float[] x = new float[17];
+    float[] gy = new float[17];
+    Arrays.fill(x, 1e-30f);
+    Arrays.fill(gy, -1e-30f);
+    float[] gw = new float[1];
+    simd.weightGradient(g, x, 0, gy, 0, gw, 0, 0, 1);
+    assertSameBits(gw, new float[] {-0f});
+    scalar.weightGradient(g, x, 0, gy, 0, gw, 0, 0, 1);
+    assertSameBits(gw, new float[] {-0f});
   }
 }
