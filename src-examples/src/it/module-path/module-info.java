@@ -1,0 +1,4 @@
+/// A module that requires the library and nothing else.
+module consumer {
+  requires candor.bayes;
+}
