@@ -46,7 +46,7 @@ public enum UnaryFn {
   SILU(F32Math::silu, x -> x * (1 / (1 + StrictMath.exp(-x)))),
   /// `erf x = 2/√π ∫₀ˣ e^(−t²) dt`.
   ERF(F32Math::erf, Erf::value),
-  /// `ln Γ(x)` for `x > 0`, NaN elsewhere.
+  /// `ln Γ(x)` for `x > 0`, `∞` at 0, NaN below.
   LGAMMA(x -> (float) Special.lgamma(x), Special::lgamma);
 
   /// A function of one F32 number.

@@ -11,6 +11,8 @@ final class Scratch {
 
   /// Room for one tile.
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
+  /// Room for one block of random words for each lane.
+  final int[] words = new int[4 * WIDTH];
   private final float[][] repeated = new float[3][WIDTH];
   private float[] panel = new float[0];
   private float[] block = new float[0];

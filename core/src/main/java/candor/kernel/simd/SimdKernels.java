@@ -1,6 +1,5 @@
 package candor.kernel.simd;
 
-import candor.kernel.DropoutMask;
 import candor.kernel.Kernels;
 
 /// The set of F32 loops that use the widest vectors of this processor.
@@ -16,7 +15,7 @@ public final class SimdKernels {
     int bits = Lanes.SPECIES.vectorBitSize();
     return switch (bits) {
       case 128, 256, 512 -> new Kernels("simd-" + bits, new SimdElementwise(), new SimdReduction(),
-          new SimdMatrixProduct(), new SimdConvolution(), new SimdPooling(), new DropoutMask(), new SimdUpdate());
+          new SimdMatrixProduct(), new SimdConvolution(), new SimdPooling(), new SimdDropoutMask(), new SimdUpdate());
       default -> Kernels.scalar();
     };
   }

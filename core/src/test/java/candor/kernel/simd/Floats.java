@@ -1,6 +1,7 @@
 package candor.kernel.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -52,7 +53,7 @@ final class Floats {
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
       if (Float.floatToIntBits(actual[i]) != Float.floatToIntBits(expected[i])) {
-        assertThat(Float.valueOf(actual[i])).as("element %d of %d", i, actual.length).isEqualTo(expected[i]);
+        fail("element %d of %d is %s, expected %s", i, actual.length, actual[i], expected[i]);
       }
     }
   }

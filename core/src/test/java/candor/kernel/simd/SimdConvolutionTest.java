@@ -140,10 +140,11 @@ class SimdConvolutionTest {
     float[] gy = new float[17];
     Arrays.fill(x, 1e-30f);
     Arrays.fill(gy, -1e-30f);
-    float[] gw = new float[1];
-    simd.weightGradient(g, x, 0, gy, 0, gw, 0, 0, 1);
-    assertSameBits(gw, new float[] {-0f});
-    scalar.weightGradient(g, x, 0, gy, 0, gw, 0, 0, 1);
-    assertSameBits(gw, new float[] {-0f});
+    float[] expected = new float[1];
+    float[] actual = new float[1];
+    scalar.weightGradient(g, x, 0, gy, 0, expected, 0, 0, 1);
+    simd.weightGradient(g, x, 0, gy, 0, actual, 0, 0, 1);
+    assertSameBits(expected, new float[] {-0f});
+    assertSameBits(actual, expected);
   }
 }
