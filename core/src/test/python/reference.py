@@ -263,7 +263,8 @@ ROWS = {
     "conv2d uneven": (lambda x, w: F.conv2d(x, w, **UNEVEN), [ANY, ANY], ["[2,2,6,4] [3,2,3,2]"]),
     "convTranspose2d": (F.conv_transpose2d, [ANY, ANY], ["[2,3,2,3] [3,2,3,2]"]),
     "convTranspose2d stride 2 padding 1 extra 1":
-        (lambda y, w: F.conv_transpose2d(y, w, stride=2, padding=1, output_padding=1), [ANY, ANY], ["[2,2,2,3] [2,2,3,3]"]),
+        (lambda y, w: F.conv_transpose2d(y, w, stride=2, padding=1, output_padding=1), [ANY, ANY],
+         ["[2,2,2,3] [2,2,3,3]"]),
     "convTranspose2d groups 2 padding 1":
         (lambda y, w: F.conv_transpose2d(y, w, padding=1, groups=2), [ANY, ANY], ["[2,4,3,4] [4,2,3,3]"]),
     "convInputGradient uneven":
@@ -323,13 +324,18 @@ def operations(path):
 
 # --- LeNet
 
-LENET = [("conv1.weight", (20, 1, 5, 5), 0.25, 1), ("conv1.bias", (20,), 0.125, 1), ("conv2.weight", (50, 20, 5, 5), 0.0625, 7),
-         ("conv2.bias", (50,), 0.125, 1), ("fc1.weight", (500, 800), 0.0625, 67), ("fc1.bias", (500,), 0.125, 1),
-         ("fc2.weight", (10, 500), 0.0625, 3), ("fc2.bias", (10,), 0.125, 1)]
+# Name, shape, scale of the numbers, and the k of "every k-th number".
+LENET = [
+    ("conv1.weight", (20, 1, 5, 5), 0.25, 1), ("conv1.bias", (20,), 0.125, 1),
+    ("conv2.weight", (50, 20, 5, 5), 0.0625, 7), ("conv2.bias", (50,), 0.125, 1),
+    ("fc1.weight", (500, 800), 0.0625, 67), ("fc1.bias", (500,), 0.125, 1),
+    ("fc2.weight", (10, 500), 0.0625, 3), ("fc2.bias", (10,), 0.125, 1),
+]
 
 
 def hashed(stream, shape, scale):
-    """Numbers k scale / 2^15 with k in [-2^15, 2^15) the upper half of a 32-bit hash of stream and index (the finaliser of MurmurHash3)."""
+    """Numbers k scale / 2^15, with k in [-2^15, 2^15) the upper half of a 32-bit hash of stream and index (the finaliser
+    of MurmurHash3)."""
     i = np.arange(int(np.prod(shape)), dtype=np.uint64)
     h = (np.uint64(stream) * np.uint64(0x9E3779B9) + i) & np.uint64(0xFFFFFFFF)
     for factor, shift in ((0x85EBCA6B, 16), (0xC2B2AE35, 13)):
@@ -364,7 +370,8 @@ def lenet(path):
 
 
 def header(out):
-    print(f"# Made by core/src/test/python/reference.py with Python {sys.version.split()[0]}, NumPy {np.__version__}, PyTorch {torch.__version__}.", file=out)
+    versions = f"Python {sys.version.split()[0]}, NumPy {np.__version__}, PyTorch {torch.__version__}"
+    print(f"# Made by core/src/test/python/reference.py with {versions}.", file=out)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,9 @@ public record GradientCheck(int order, int directions, double step, double toler
   /// @throws IllegalArgumentException if the order is not 1 or 2, or another number but the seed is not positive
   public GradientCheck {
     if (order < 1 || order > 2 || directions < 1 || !(step > 0) || !(tolerance > 0)) {
-      throw new IllegalArgumentException("gradient check: order %d, %d directions, step %s, tolerance %s, expected order 1 or 2 and positive numbers"
-          .formatted(order, directions, step, tolerance));
+      throw new IllegalArgumentException(
+          "gradient check: order %d, %d directions, step %s, tolerance %s, expected order 1 or 2 and positive numbers"
+              .formatted(order, directions, step, tolerance));
     }
   }
 
@@ -120,8 +121,10 @@ public record GradientCheck(int order, int directions, double step, double toler
   }
 
   private void second(Function<List<Tensor>, Tensor> phi, List<Tensor> xs, RandomStream random, List<Comparison> out) {
-    List<Tensor> vs = IntStream.range(0, xs.size()).mapToObj(i -> normal(random.child("v"), i, xs.get(i).shape())).toList();
-    List<Tensor> ws = IntStream.range(0, xs.size()).mapToObj(i -> normal(random.child("w"), i, xs.get(i).shape())).toList();
+    List<Tensor> vs =
+        IntStream.range(0, xs.size()).mapToObj(i -> normal(random.child("v"), i, xs.get(i).shape())).toList();
+    List<Tensor> ws =
+        IntStream.range(0, xs.size()).mapToObj(i -> normal(random.child("w"), i, xs.get(i).shape())).toList();
     double[] expected = new double[xs.size()];
     for (Offset offset : offsets()) {
       List<Tensor> gradients = gradients(phi,
@@ -144,7 +147,8 @@ public record GradientCheck(int order, int directions, double step, double toler
   private List<Offset> offsets() {
     double outer = -1 / (6 * step);
     double inner = 4 / (3 * step);
-    return List.of(new Offset(step, outer), new Offset(-step, -outer), new Offset(step / 2, inner), new Offset(-step / 2, -inner));
+    return List.of(new Offset(step, outer), new Offset(-step, -outer), new Offset(step / 2, inner),
+        new Offset(-step / 2, -inner));
   }
 
   private static List<Tensor> gradients(Function<List<Tensor>, Tensor> phi, List<Tensor> xs) {
@@ -190,8 +194,8 @@ public record GradientCheck(int order, int directions, double step, double toler
 
     @Override
     public String toString() {
-      return "order %d, input %d of shape %s, direction %d: expected %s, got %s, error %.1e".formatted(order, input, shape, direction,
-          expected, got, error());
+      return "order %d, input %d of shape %s, direction %d: expected %s, got %s, error %.1e".formatted(order, input,
+          shape, direction, expected, got, error());
     }
   }
 

@@ -54,11 +54,15 @@ class AutogradTest {
   void vectorsMustFit() {
     Tensor x = of(1, 2).variable();
     Tensor y = x.square();
-    assertThatThrownBy(() -> Autograd.vjp(y, of(1, 2, 3), List.of(x))).hasMessage("vjp: vector is f64[3], expected f64[2]");
-    assertThatThrownBy(() -> Autograd.vjp(y, Tensor.ones(DType.F32, 2), List.of(x))).hasMessage("vjp: vector is f32[2], expected f64[2]");
-    assertThatThrownBy(() -> Autograd.jvp(y, List.of(x), List.of(of(1)))).hasMessage("jvp: vector 0 is f64[1], expected f64[2]");
+    assertThatThrownBy(() -> Autograd.vjp(y, of(1, 2, 3), List.of(x)))
+        .hasMessage("vjp: vector is f64[3], expected f64[2]");
+    assertThatThrownBy(() -> Autograd.vjp(y, Tensor.ones(DType.F32, 2), List.of(x)))
+        .hasMessage("vjp: vector is f32[2], expected f64[2]");
+    assertThatThrownBy(() -> Autograd.jvp(y, List.of(x), List.of(of(1))))
+        .hasMessage("jvp: vector 0 is f64[1], expected f64[2]");
     assertThatThrownBy(() -> Autograd.jvp(y, List.of(x), List.of())).hasMessage("jvp: 0 vectors for 1 variables");
-    assertThatThrownBy(() -> Autograd.hvp(y.sum(), List.of(x)).apply(List.of(of(1)))).hasMessage("hvp: vector 0 is f64[1], expected f64[2]");
+    assertThatThrownBy(() -> Autograd.hvp(y.sum(), List.of(x)).apply(List.of(of(1))))
+        .hasMessage("hvp: vector 0 is f64[1], expected f64[2]");
     assertThatThrownBy(() -> Autograd.hvp(y, List.of(x))).hasMessageContaining("expected one element");
   }
 
@@ -125,7 +129,8 @@ class AutogradTest {
     Tensor y = x.sin().mul(x.exp()).sum();
     Tensor expected = Autograd.grad(y, x);
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      List<Future<Tensor>> results = IntStream.range(0, 16).mapToObj(i -> threads.submit(() -> Autograd.grad(y, x))).toList();
+      List<Future<Tensor>> results =
+          IntStream.range(0, 16).mapToObj(i -> threads.submit(() -> Autograd.grad(y, x))).toList();
       for (Future<Tensor> result : results) {
         assertThat(result.get().hasSameBits(expected)).isTrue();
       }
@@ -212,9 +217,11 @@ class AutogradTest {
     NdArray updated = x.array().overwrite();
     updated.f64()[0] = 7;
     assertThatThrownBy(() -> Autograd.grad(y, x)).isInstanceOf(IllegalStateException.class)
-        .hasMessage("tensor: shape [2] was overwritten in place (by an optimiser step?) after it was read; take it, or the gradient graph that holds it, anew");
+        .hasMessageStartingWith(
+            "tensor: shape [2] was overwritten in place (by an optimiser step?) after it was read;");
     assertThatThrownBy(x::toDoubles).isInstanceOf(IllegalStateException.class);
-    assertThat(Autograd.grad(Tensor.of(updated).variable().sum(), Tensor.of(updated).variable()).toDoubles()).containsExactly(0, 0);
+    assertThat(Autograd.grad(Tensor.of(updated).variable().sum(), Tensor.of(updated).variable()).toDoubles())
+        .containsExactly(0, 0);
   }
 
   @Test
@@ -222,7 +229,8 @@ class AutogradTest {
     Tensor x = of(1, 2, 3, 4).variable();
     Tensor view = x.reshape(2, 2).transpose().slice(0, 1, 2);
     x.array().overwrite();
-    assertThatThrownBy(view::toDoubles).isInstanceOf(IllegalStateException.class).hasMessageContaining("overwritten in place");
+    assertThatThrownBy(view::toDoubles).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("overwritten in place");
   }
 
   @Test

@@ -70,8 +70,10 @@ class GradientCheckTest {
     assertThat(result.passes()).isFalse();
     Comparison first = result.comparisons().getFirst();
     assertThat(first.got()).isEqualTo(1.5 * first.expected(), within(1e-9));
-    assertThatThrownBy(result::assertPasses).isInstanceOf(AssertionError.class).hasMessageStartingWith("gradient check: not within 1.0E-7\n")
-        .hasMessageContaining("order 1, input 0 of shape [3], direction 0: expected " + first.expected() + ", got " + first.got() + ", error ");
+    assertThatThrownBy(result::assertPasses).isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("gradient check: not within 1.0E-7\n")
+        .hasMessageContaining("order 1, input 0 of shape [3], direction 0: expected " + first.expected() + ", got "
+            + first.got() + ", error ");
   }
 
   @Test
@@ -79,19 +81,22 @@ class GradientCheckTest {
     Result result = GradientCheck.ofOrder(2).check(x -> Node.apply(new Detached(), x), X);
     assertThat(result.worst(1)).isLessThan(1e-9);
     assertThat(result.worst(2)).isGreaterThan(0.1);
-    assertThatThrownBy(result::assertPasses).hasMessageContaining("order 2, input 0").message().doesNotContain("order 1");
+    assertThatThrownBy(result::assertPasses).hasMessageContaining("order 2, input 0").message()
+        .doesNotContain("order 1");
     GradientCheck.ofOrder(1).check(x -> Node.apply(new Detached(), x), X).assertPasses();
   }
 
   @Test
   void theInputIsNamed() {
-    assertThatThrownBy(() -> GradientCheck.ofOrder(1).check(xs -> xs.get(0).mul(Node.apply(new WrongFactor(), xs.get(1))), List.of(X, Y)).assertPasses())
+    assertThatThrownBy(() -> GradientCheck.ofOrder(1)
+        .check(xs -> xs.get(0).mul(Node.apply(new WrongFactor(), xs.get(1))), List.of(X, Y)).assertPasses())
         .hasMessageContaining("input 1").message().doesNotContain("input 0");
   }
 
   @Test
   void aWrongMixedSecondDerivativeIsFound() {
-    Result result = GradientCheck.ofOrder(2).check(xs -> xs.get(0).mul(Node.apply(new Detached(), xs.get(1))), List.of(X, Y));
+    Result result =
+        GradientCheck.ofOrder(2).check(xs -> xs.get(0).mul(Node.apply(new Detached(), xs.get(1))), List.of(X, Y));
     assertThat(result.worst(1)).isLessThan(1e-9);
     assertThat(result.worst(2)).isGreaterThan(0.1);
   }
@@ -131,16 +136,21 @@ class GradientCheckTest {
 
   @Test
   void onlyF64IsSharpEnough() {
-    assertThatThrownBy(() -> GradientCheck.ofOrder(1).check(Tensor::exp, X.to(DType.F32))).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> GradientCheck.ofOrder(1).check(Tensor::exp, X.to(DType.F32)))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("gradient check: input 0 is f32[3], expected f64");
-    assertThatThrownBy(() -> GradientCheck.ofOrder(1).check(x -> x.to(DType.F32), X)).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> GradientCheck.ofOrder(1).check(x -> x.to(DType.F32), X))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("gradient check: the output is f32[3], expected f64");
   }
 
   @Test
   void theNumbersAreChecked() {
-    assertThatThrownBy(() -> GradientCheck.ofOrder(3)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("order 3");
-    assertThatThrownBy(() -> GradientCheck.ofOrder(1).step(0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("step 0.0");
-    assertThatThrownBy(() -> GradientCheck.ofOrder(1).tolerance(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> GradientCheck.ofOrder(3)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("order 3");
+    assertThatThrownBy(() -> GradientCheck.ofOrder(1).step(0)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("step 0.0");
+    assertThatThrownBy(() -> GradientCheck.ofOrder(1).tolerance(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -19,7 +19,8 @@ public final class Graph {
   /// @param tensors tracked or untracked tensors
   /// @return classes
   public static Set<Class<? extends Op>> operations(List<Tensor> tensors) {
-    return nodes(tensors).stream().filter(node -> node.op != null).map(node -> node.op.getClass()).collect(Collectors.toSet());
+    return nodes(tensors).stream().filter(node -> node.op != null).map(node -> node.op.getClass())
+        .collect(Collectors.toSet());
   }
 
   /// All nodes that the tensors depend on.

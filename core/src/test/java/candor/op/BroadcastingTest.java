@@ -25,11 +25,13 @@ class BroadcastingTest {
 
   @Provide
   Arbitrary<BinaryFn> functions() {
-    return Arbitraries.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.DIV, BinaryFn.MAXIMUM, BinaryFn.MINIMUM, BinaryFn.LT);
+    return Arbitraries.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.DIV, BinaryFn.MAXIMUM, BinaryFn.MINIMUM,
+        BinaryFn.LT);
   }
 
   @Property(tries = 500)
-  void binaryOperationsRepeatAxesAsNumPyDoes(@ForAll("shapes") Shape shape, @ForAll("functions") BinaryFn f, @ForAll @IntRange(max = 3) int dropped,
+  void binaryOperationsRepeatAxesAsNumPyDoes(@ForAll("shapes") Shape shape, @ForAll("functions") BinaryFn f,
+      @ForAll @IntRange(max = 3) int dropped,
       @ForAll @IntRange(max = 15) int ones, @ForAll boolean isLeftSmall, @ForAll long seed) {
     Tensor whole = Naive.random(seed, shape);
     Tensor part = Naive.random(seed + 1, Shapes.repeatable(shape, dropped, ones));
@@ -40,7 +42,8 @@ class BroadcastingTest {
   }
 
   @Property(tries = 300)
-  void bothOperandsMayBeRepeated(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 15) int left, @ForAll @IntRange(max = 15) int right,
+  void bothOperandsMayBeRepeated(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 15) int left,
+      @ForAll @IntRange(max = 15) int right,
       @ForAll long seed) {
     Tensor a = Naive.random(seed, Shapes.repeatable(shape, 0, left & ~right));
     Tensor b = Naive.random(seed + 1, Shapes.repeatable(shape, 0, right & ~left));
@@ -49,7 +52,8 @@ class BroadcastingTest {
   }
 
   @Property(tries = 300)
-  void whereRepeatsAllThreeOperands(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 15) int first, @ForAll @IntRange(max = 15) int second,
+  void whereRepeatsAllThreeOperands(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 15) int first,
+      @ForAll @IntRange(max = 15) int second,
       @ForAll long seed) {
     Tensor c = Naive.random(seed, shape).gt(0);
     Tensor a = Naive.random(seed + 1, Shapes.repeatable(shape, 1, first));
@@ -59,7 +63,8 @@ class BroadcastingTest {
   }
 
   @Property(tries = 300)
-  void gradientsAreSummedOverRepeatedAxes(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 3) int dropped, @ForAll @IntRange(max = 15) int ones,
+  void gradientsAreSummedOverRepeatedAxes(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 3) int dropped,
+      @ForAll @IntRange(max = 15) int ones,
       @ForAll long seed) {
     Tensor whole = Naive.random(seed, shape);
     Tensor part = Naive.random(seed + 1, Shapes.repeatable(shape, dropped, ones)).variable();
@@ -68,15 +73,18 @@ class BroadcastingTest {
     double[] expected = new double[part.count()];
     List<int[]> indices = Naive.indices(part.shape());
     for (int[] i : Naive.indices(shape)) {
-      int[] at = IntStream.range(0, part.shape().rank()).map(d -> part.shape().size(d) == 1 ? 0 : i[lead + d]).toArray();
-      int flat = IntStream.range(0, indices.size()).filter(k -> Arrays.equals(indices.get(k), at)).findFirst().orElseThrow();
+      int[] at =
+          IntStream.range(0, part.shape().rank()).map(d -> part.shape().size(d) == 1 ? 0 : i[lead + d]).toArray();
+      int flat =
+          IntStream.range(0, indices.size()).filter(k -> Arrays.equals(indices.get(k), at)).findFirst().orElseThrow();
       expected[flat] += whole.at(i);
     }
     assertThat(gradient.isClose(Tensor.of(expected, part.shape().toArray()), 1e-12, 1e-12)).isTrue();
   }
 
   @Property(tries = 200)
-  void expandRepeatsWithoutCopying(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 3) int dropped, @ForAll @IntRange(max = 15) int ones,
+  void expandRepeatsWithoutCopying(@ForAll("shapes") Shape shape, @ForAll @IntRange(max = 3) int dropped,
+      @ForAll @IntRange(max = 15) int ones,
       @ForAll long seed) {
     Tensor x = Naive.random(seed, Shapes.repeatable(shape, dropped, ones));
     Tensor y = x.expand(shape.toArray());

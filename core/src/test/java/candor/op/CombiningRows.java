@@ -32,7 +32,8 @@ final class CombiningRows {
   /// A reduction of a matrix, or of a tensor of rank 3, along axes 0 or 1.
   private static OpSpec along(String name, UnaryOperator<Tensor> f, Domain domain) {
     return one(name, f, domain).with(Trait.LAYOUT_DEPENDENT).shapes("[3,4]", "[2,3,4]")
-        .odd("[1,1]", "[1,17]", "[17,1]", "[15,65]", "[16,64]", "[129,33]", "[5,7,19]", "[3,130,2]").large("[300,700]", "[40,30,130]");
+        .odd("[1,1]", "[1,17]", "[17,1]", "[15,65]", "[16,64]", "[129,33]", "[5,7,19]", "[3,130,2]")
+        .large("[300,700]", "[40,30,130]");
   }
 
   private static List<OpSpec> sums() {

@@ -15,7 +15,8 @@ record Domain(Kind kind, Generator generator) {
   /// Positive, away from 0.
   static final Domain POSITIVE = numbers((random, n) -> uniform(random, n, 0.3, 3));
   /// Of either sign, away from 0.
-  static final Domain NOT_ZERO = numbers((random, n) -> map(uniform(random, n, -2.4, 2.4), x -> x + (x < 0 ? -0.1 : 0.1)));
+  static final Domain NOT_ZERO =
+      numbers((random, n) -> map(uniform(random, n, -2.4, 2.4), x -> x + (x < 0 ? -0.1 : 0.1)));
   /// Away from −1 and 1.
   static final Domain NOT_ONE = numbers((random, n) -> map(uniform(random, n, -2.5, 2.5), Domain::leaveOne));
   /// Above −1.

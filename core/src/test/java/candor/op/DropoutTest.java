@@ -41,7 +41,8 @@ class DropoutTest {
     double kept = IntStream.range(0, n).filter(i -> y[i] != 0).count() / (double) n;
     double sigma = Math.sqrt(p * (1 - p) / n);
     assertThat(kept).isBetween(1 - p - 5 * sigma, 1 - p + 5 * sigma);
-    assertThat(IntStream.range(0, n).mapToDouble(i -> y[i]).max().orElseThrow()).isBetween(1 / (1 - p) * 0.9998, 1 / (1 - p) * 1.0002);
+    assertThat(IntStream.range(0, n).mapToDouble(i -> y[i]).max().orElseThrow()).isBetween(1 / (1 - p) * 0.9998,
+        1 / (1 - p) * 1.0002);
   }
 
   @Test
@@ -51,7 +52,8 @@ class DropoutTest {
     Tensor part = x.slice(0, 2, 5).dropout(rule(0.5, ids(12, 3)));
     Evaluation.assertSameBits("part", whole.slice(0, 2, 5), part);
     Tensor reordered = x.slice(0, 0, 2).dropout(rule(0.5, 16, 11));
-    Evaluation.assertSameBits("reordered", Tensor.concat(0, List.of(whole.slice(0, 6, 7), whole.slice(0, 1, 2))), reordered);
+    Evaluation.assertSameBits("reordered", Tensor.concat(0, List.of(whole.slice(0, 6, 7), whole.slice(0, 1, 2))),
+        reordered);
   }
 
   @Test
@@ -69,7 +71,8 @@ class DropoutTest {
     assertThat(x.dropout(rule(0.5, 2)).hasSameBits(y)).isFalse();
     assertThat(x.dropout(Dropout.of(0.5, STREAM.at(1), new int[] {1})).hasSameBits(y)).isFalse();
     assertThat(x.dropout(Dropout.of(0.5, STREAM.child("other"), new int[] {1})).hasSameBits(y)).isFalse();
-    assertThat(x.dropout(Dropout.of(0.5, RandomStream.of(6).purpose(Purpose.DROPOUT).child("test"), new int[] {1})).hasSameBits(y)).isFalse();
+    assertThat(x.dropout(Dropout.of(0.5, RandomStream.of(6).purpose(Purpose.DROPOUT).child("test"), new int[] {1}))
+        .hasSameBits(y)).isFalse();
   }
 
   @Test

@@ -90,8 +90,9 @@ record Evaluation(Tensor value, List<Tensor> gradients, List<Tensor> products) {
         differences.add(i + ": " + x[i] + " and " + y[i]);
       }
     }
-    throw new AssertionError("%s %s%s: %d of %d elements differ, %s".formatted(what, a.dtype(), a.shape(), differences.size(), x.length,
-        differences.subList(0, Math.min(5, differences.size()))));
+    throw new AssertionError(
+        "%s %s%s: %d of %d elements differ, %s".formatted(what, a.dtype(), a.shape(), differences.size(), x.length,
+            differences.subList(0, Math.min(5, differences.size()))));
   }
 
   /// Fails unless shapes agree and `|a − b| ≤ tolerance · max |b|` everywhere.
@@ -106,8 +107,9 @@ record Evaluation(Tensor value, List<Tensor> gradients, List<Tensor> products) {
     for (int i = 0; i < x.length; i++) {
       boolean close = Math.abs(x[i] - y[i]) <= tolerance * scale || Double.compare(x[i], y[i]) == 0;
       if (!close) {
-        throw new AssertionError("%s %s: element %d is %s, expected %s; tolerance %s of %s".formatted(what, b.shape(), i, x[i], y[i],
-            tolerance, scale));
+        throw new AssertionError(
+            "%s %s: element %d is %s, expected %s; tolerance %s of %s".formatted(what, b.shape(), i, x[i], y[i],
+                tolerance, scale));
       }
     }
   }

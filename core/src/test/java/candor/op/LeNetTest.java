@@ -47,14 +47,16 @@ class LeNetTest {
 
   private static Stream<DynamicTest> tests(DType dtype, double tolerance) {
     Map<String, Tensor> computed = compute(dtype);
-    return Reference.lines("lenet.txt").stream().map(Entry::parse).map(reference -> DynamicTest.dynamicTest(reference.name(), () -> {
-      String[] words = reference.name().split(" ");
-      double[] numbers = Evaluation.numbers(computed.get(String.join(" ", List.of(words).subList(0, Math.min(2, words.length)))));
-      int every = words.length == 3 ? Integer.parseInt(words[2]) : 1;
-      double[] kept = IntStream.range(0, reference.numbers().length).mapToDouble(i -> numbers[i * every]).toArray();
-      assertThat(kept.length).isEqualTo(Math.ceilDiv(numbers.length, every));
-      assertThat(distance(kept, reference.numbers())).isLessThanOrEqualTo(tolerance);
-    }));
+    return Reference.lines("lenet.txt").stream().map(Entry::parse)
+        .map(reference -> DynamicTest.dynamicTest(reference.name(), () -> {
+          String[] words = reference.name().split(" ");
+          double[] numbers =
+              Evaluation.numbers(computed.get(String.join(" ", List.of(words).subList(0, Math.min(2, words.length)))));
+          int every = words.length == 3 ? Integer.parseInt(words[2]) : 1;
+          double[] kept = IntStream.range(0, reference.numbers().length).mapToDouble(i -> numbers[i * every]).toArray();
+          assertThat(kept.length).isEqualTo(Math.ceilDiv(numbers.length, every));
+          assertThat(distance(kept, reference.numbers())).isLessThanOrEqualTo(tolerance);
+        }));
   }
 
   /// `‖a − b‖₂ / ‖b‖₂`.
@@ -92,7 +94,8 @@ class LeNetTest {
   private static Tensor loss(List<Tensor> p, Tensor images) {
     Tensor x = images.conv2d(p.get(0), ConvSpec.DEFAULT).add(p.get(1).reshape(-1, 1, 1));
     x = x.maxPool2d(PoolWindows.Sliding.square(2, 2));
-    x = x.conv2d(p.get(2), ConvSpec.DEFAULT).add(p.get(3).reshape(-1, 1, 1)).maxPool2d(PoolWindows.Sliding.square(2, 2));
+    x = x.conv2d(p.get(2), ConvSpec.DEFAULT).add(p.get(3).reshape(-1, 1, 1))
+        .maxPool2d(PoolWindows.Sliding.square(2, 2));
     x = x.flatten(1).matmul(p.get(4).transpose()).add(p.get(5)).relu();
     x = x.matmul(p.get(6).transpose()).add(p.get(7));
     return x.crossEntropy(Tensor.of(IntStream.range(0, 8).map(i -> 3 * i % 10).toArray(), 8)).mean();

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Every row gives the same bits on every backend: result, gradients and Hessian-vector products.
 class OpBitsTest {
-  private static final double[] EXTREMES = {0.0, -0.0, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40, -1e-39, Float.MIN_NORMAL,
-      -Float.MIN_NORMAL, 1e-20, -1e-7, 0.5, -0.5, 1, -1, 1.5, -2, 3, 9.25, -9.25, 88.5, -88.5, 104, -104, 1e10, -1e10, 1e30, Float.MAX_VALUE,
-      -Float.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
+  private static final double[] EXTREMES =
+      {0.0, -0.0, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40, -1e-39, Float.MIN_NORMAL,
+        -Float.MIN_NORMAL, 1e-20, -1e-7, 0.5, -0.5, 1, -1, 1.5, -2, 3, 9.25, -9.25, 88.5, -88.5, 104, -104, 1e10, -1e10,
+        1e30, Float.MAX_VALUE,
+        -Float.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
 
   private static final Backend SCALAR = new Backend(Kernels.scalar(), new WorkerPool(1));
   private static final Backend BEST = new Backend(Kernels.best(), new WorkerPool(1));
@@ -48,7 +50,8 @@ class OpBitsTest {
       List<Tensor> inputs = row.inputs(shapes, DType.F32);
       Evaluation expected = Evaluation.on(BEST, row, inputs);
       for (Backend backend : THREADED) {
-        String label = "%s %s, %s kernels, %d threads".formatted(row, shapes, backend.kernels().name(), backend.pool().threads());
+        String label =
+            "%s %s, %s kernels, %d threads".formatted(row, shapes, backend.kernels().name(), backend.pool().threads());
         expected.assertSameBits(label, Evaluation.on(backend, row, inputs));
       }
     }));

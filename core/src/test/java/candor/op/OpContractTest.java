@@ -65,7 +65,8 @@ class OpContractTest {
       List<Integer> variables = IntStream.range(0, inputs.size()).filter(row::isVariable).boxed().toList();
       for (int k = 0; k < variables.size(); k++) {
         int alone = variables.get(k);
-        List<Tensor> one = IntStream.range(0, inputs.size()).mapToObj(i -> i == alone ? all.get(i) : inputs.get(i)).toList();
+        List<Tensor> one =
+            IntStream.range(0, inputs.size()).mapToObj(i -> i == alone ? all.get(i) : inputs.get(i)).toList();
         Tensor gradient = Autograd.vjp(row.apply(one), cotangent, List.of(all.get(alone))).getFirst();
         Evaluation.assertSameBits(row + ", gradient of input " + alone, together.get(k), gradient);
       }
@@ -81,7 +82,8 @@ class OpContractTest {
           Evaluation result = Evaluation.of(row, inputs);
           assertThat(result.value().shape()).as(row + " " + empty).isEqualTo(OpSpec.parse(empty.output()).getFirst());
           if (inputs.stream().allMatch(x -> x.count() == 0)) {
-            assertThat(Evaluation.numbers(result.value())).as(row + " " + empty).containsOnly(zeros(result.value().count()));
+            assertThat(Evaluation.numbers(result.value())).as(row + " " + empty)
+                .containsOnly(zeros(result.value().count()));
           }
           assertLikeVariables(row, inputs, result);
         }
@@ -91,7 +93,9 @@ class OpContractTest {
 
   @TestFactory
   Stream<DynamicTest> aNaNStaysANaN() {
-    return OpTable.tests(row -> row.has(Trait.ELEMENTWISE) && row.domains().size() == 1 && row.isDifferentiable() && !row.name().equals("pow 0"),
+    return OpTable.tests(
+        row -> row.has(Trait.ELEMENTWISE) && row.domains().size() == 1 && row.isDifferentiable()
+            && !row.name().equals("pow 0"),
         row -> {
           Tensor y = row.apply(List.of(Tensor.of(new double[] {Double.NaN, 1}, 2)));
           assertThat(y.at(0)).isNaN();

@@ -3,8 +3,8 @@ package candor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import candor.autograd.Autograd;
-import candor.autograd.Graph;
 import candor.autograd.GradientOption;
+import candor.autograd.Graph;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
@@ -28,7 +28,8 @@ class OpCoverageTest {
     Set<Class<?>> seen = new HashSet<>();
     OpTable.ROWS.forEach(row -> seen.addAll(operations(row)));
     Set<Class<?>> missing = operations();
-    assertThat(missing).as("classes found under candor.op").contains(Arithmetic.Add.class, CrossEntropy.class, Dropout.class);
+    assertThat(missing).as("classes found under candor.op").contains(Arithmetic.Add.class, CrossEntropy.class,
+        Dropout.class);
     missing.removeAll(seen);
     assertThat(missing).as("operations without a row in OpTable").isEmpty();
   }
@@ -58,7 +59,8 @@ class OpCoverageTest {
     List<Tensor> variables = row.variables(inputs);
     Tensor value = row.apply(inputs);
     List<Tensor> all = new ArrayList<>(List.of(value));
-    List<Tensor> gradients = Autograd.vjp(value, Evaluation.normal("cotangent", 0, value), variables, GradientOption.CREATE_GRAPH);
+    List<Tensor> gradients =
+        Autograd.vjp(value, Evaluation.normal("cotangent", 0, value), variables, GradientOption.CREATE_GRAPH);
     all.addAll(gradients);
     Tensor along = Tensor.scalar(DType.F64, 0);
     for (Tensor gradient : gradients) {

@@ -31,7 +31,8 @@ class OpDerivativeTest {
     for (String shapes : row.shapes()) {
       List<Tensor> inputs = row.inputs(shapes, DType.F64);
       try {
-        GradientCheck.ofOrder(order).check(variables -> row.apply(merged(row, inputs, variables)), row.variables(inputs)).assertPasses();
+        GradientCheck.ofOrder(order)
+            .check(variables -> row.apply(merged(row, inputs, variables)), row.variables(inputs)).assertPasses();
       } catch (AssertionError e) {
         throw new AssertionError(row + " " + shapes + ": " + e.getMessage(), e);
       }

@@ -44,9 +44,12 @@ class OpErrorTest {
   @TestFactory
   Stream<DynamicTest> elementwise() {
     return Stream.of(
-        shape("add: shapes [3] and [4] cannot be broadcast together: axis -1 has sizes 3 and 4", () -> f32(3).add(f32(4))),
-        shape("lt: shapes [2,3] and [2] cannot be broadcast together: axis -1 has sizes 3 and 2", () -> f32(2, 3).lt(f32(2))),
-        shape("where: shapes [2] and [3] cannot be broadcast together: axis -1 has sizes 2 and 3", () -> Tensor.where(f32(2), f32(3), f32(3))),
+        shape("add: shapes [3] and [4] cannot be broadcast together: axis -1 has sizes 3 and 4",
+            () -> f32(3).add(f32(4))),
+        shape("lt: shapes [2,3] and [2] cannot be broadcast together: axis -1 has sizes 3 and 2",
+            () -> f32(2, 3).lt(f32(2))),
+        shape("where: shapes [2] and [3] cannot be broadcast together: axis -1 has sizes 2 and 3",
+            () -> Tensor.where(f32(2), f32(3), f32(3))),
         shape("mul: operands have types f32[3] and f64[3], expected one type", () -> f32(3).mul(f64(3))),
         shape("gate: operands have types f32[2] and f64[2], expected one type", () -> f32(2).gate(f64(2))),
         shape("where: input has type i32[1], expected f32 or f64", () -> Tensor.where(i32(1), f32(1), f32(1))),
@@ -55,7 +58,8 @@ class OpErrorTest {
         shape("clamp: input has type i32[1], expected f32 or f64", () -> i32(1).clamp(0, 1)),
         shape("polygamma: order -1, expected 0 or more", () -> f32(2).polygamma(-1)),
         shape("dropout: probability 1.0, expected [0, 1)", () -> Dropout.of(1, RandomStream.of(1), new int[1])),
-        shape("dropout: probability NaN, expected [0, 1)", () -> Dropout.of(Double.NaN, RandomStream.of(1), new int[1])),
+        shape("dropout: probability NaN, expected [0, 1)",
+            () -> Dropout.of(Double.NaN, RandomStream.of(1), new int[1])),
         shape("dropout: 1 sample identities for an input of shape [2,3], expected one for each sample",
             () -> f32(2, 3).dropout(Dropout.of(0.5, RandomStream.of(1), new int[1]))));
   }
@@ -71,10 +75,13 @@ class OpErrorTest {
         shape("sum: input has type i32[2], expected f32 or f64", () -> i32(1, 2).sum()),
         shape("cumsum: input has type i32[1], expected f32 or f64", () -> i32(1).cumsum(0)),
         shape("max: axis 0 of shape [0,3] is empty, and no number is the largest of none", () -> f32(0, 3).max(0)),
-        shape("logsumexp: axis 0 of shape [0] is empty, and no number is the largest of none", () -> f32(0).logsumexp()),
-        shape("softmax: axis 1 of shape [2,0] is empty, and no number is the largest of none", () -> f32(2, 0).softmax(1)),
+        shape("logsumexp: axis 0 of shape [0] is empty, and no number is the largest of none",
+            () -> f32(0).logsumexp()),
+        shape("softmax: axis 1 of shape [2,0] is empty, and no number is the largest of none",
+            () -> f32(2, 0).softmax(1)),
         shape("argmax: axis 0 of shape [0] is empty", () -> f32(0).argmax(0)),
-        shape("crossEntropy: logits have shape [3,4] and targets [2], expected [N,K] and [N]", () -> f32(3, 4).crossEntropy(i32(1, 2))),
+        shape("crossEntropy: logits have shape [3,4] and targets [2], expected [N,K] and [N]",
+            () -> f32(3, 4).crossEntropy(i32(1, 2))),
         shape("crossEntropy: index has type f32[2], expected i32", () -> f32(2, 4).crossEntropy(f32(2))),
         index("crossEntropy: index 4 at position 1, expected 0 to 3", () -> f32(2, 4).crossEntropy(i32(1, 4))));
   }
@@ -90,10 +97,13 @@ class OpErrorTest {
         shape("permute: [0] is not an order of the axes of [2,3]", () -> f32(2, 3).permute(0)),
         index("transpose: axis -2 of a tensor of shape [2], expected -1 to 0", () -> f32(2).transpose()),
         shape("expand: [2,3] cannot be repeated to [3]", () -> f32(2, 3).expand(3)),
-        shape("expand: shapes [2] and [3] cannot be broadcast together: axis -1 has sizes 2 and 3", () -> f32(2).expand(3)),
+        shape("expand: shapes [2] and [3] cannot be broadcast together: axis -1 has sizes 2 and 3",
+            () -> f32(2).expand(3)),
         index("unsqueeze: no place 3 in [2]", () -> f32(2).unsqueeze(3)),
         shape("squeeze: axis 0 of [2] has size 2, expected 1", () -> f32(2).squeeze(0)),
-        index("slice: indices 1 to 5 with step 1 along axis 0 of [2], expected a range inside 0 to 2 and a step of 1 or more",
+        index(
+            "slice: indices 1 to 5 with step 1 along axis 0 of [2], expected a range inside "
+                + "0 to 2 and a step of 1 or more",
             () -> f32(2).slice(0, 1, 5)),
         index("slice: 6 indices from 0 with step 1 along axis 1, expected a step of 1 or more and indices of 0 to 3",
             () -> f32(3, 4).slice(new int[2], new int[] {1, 1}, Shape.of(1, 6))),
@@ -108,7 +118,8 @@ class OpErrorTest {
             () -> Tensor.concat(0, List.of(f32(2, 3), f32(2, 4)))),
         shape("concat: cannot join i32[1] to f32[2] along axis 0, the other sizes and the types must agree",
             () -> Tensor.concat(0, List.of(f32(2), i32(1)))),
-        index("concat: axis 1 of a tensor of shape [2], expected -1 to 0", () -> Tensor.concat(1, List.of(f32(2), f32(2)))),
+        index("concat: axis 1 of a tensor of shape [2], expected -1 to 0",
+            () -> Tensor.concat(1, List.of(f32(2), f32(2)))),
         shape("stack: shapes [2] and [3], expected one shape", () -> Tensor.stack(0, List.of(f32(2), f32(3)))));
   }
 
@@ -119,9 +130,11 @@ class OpErrorTest {
         shape("indexSelect: index has type f32[2], expected i32", () -> f32(2, 3).indexSelect(0, f32(2))),
         shape("indexAdd: 1 indices for 2 rows along axis 0 of [2,3]", () -> f32(2, 3).indexAdd(0, i32(1), 4)),
         index("indexAdd: index 4 at position 1, expected 0 to 3", () -> f32(2, 3).indexAdd(0, i32(1, 4), 4)),
-        shape("gather: index has shape [2], expected that of the input, [2,3], except along axis 0", () -> f32(2, 3).gather(0, i32(1, 2))),
+        shape("gather: index has shape [2], expected that of the input, [2,3], except along axis 0",
+            () -> f32(2, 3).gather(0, i32(1, 2))),
         index("gather: index 2 at position 1, expected 0 to 1", () -> f32(2).gather(0, i32(1, 2))),
-        shape("scatterAdd: index has shape [2], expected that of the input, [2,3]", () -> f32(2, 3).scatterAdd(0, i32(1, 2), 4)),
+        shape("scatterAdd: index has shape [2], expected that of the input, [2,3]",
+            () -> f32(2, 3).scatterAdd(0, i32(1, 2), 4)),
         index("scatterAdd: index -1 at position 1, expected 0 to 3", () -> f32(2).scatterAdd(0, i32(1, -1), 4)),
         index("oneHot: index 3 at position 0, expected 0 to 2", () -> i32(3).oneHot(3, DType.F32)),
         shape("oneHot: index has type f32[3], expected i32", () -> f32(3).oneHot(3, DType.F32)));
@@ -136,14 +149,18 @@ class OpErrorTest {
         shape("matmul: cannot multiply f32[2,3] and f64[3,2]" + fits, () -> f32(2, 3).matmul(f64(3, 2))),
         shape("conv2d: input has 3 channels [64,3,28,28], the weight expects 1 [20,1,5,5]",
             () -> f32(64, 3, 28, 28).conv2d(f32(20, 1, 5, 5), PLAIN)),
-        shape("conv2d: input has shape [3,28,28], expected [N,C,H,W]", () -> f32(3, 28, 28).conv2d(f32(20, 1, 5, 5), PLAIN)),
-        shape("conv2d: weight has shape [20], expected [O,C/groups,kh,kw]", () -> f32(1, 3, 28, 28).conv2d(f32(20), PLAIN)),
+        shape("conv2d: input has shape [3,28,28], expected [N,C,H,W]",
+            () -> f32(3, 28, 28).conv2d(f32(20, 1, 5, 5), PLAIN)),
+        shape("conv2d: weight has shape [20], expected [O,C/groups,kh,kw]",
+            () -> f32(1, 3, 28, 28).conv2d(f32(20), PLAIN)),
         shape("conv2d: weight has 3 output channels [3,2,3,3], expected a multiple of the 2 groups",
             () -> f32(1, 4, 8, 8).conv2d(f32(3, 2, 3, 3), PLAIN.groups(2))),
-        shape("conv2d: input has 2 rows and 0 of padding on each side, the weight spans 3", () -> f32(1, 1, 2, 8).conv2d(f32(1, 1, 3, 3), PLAIN)),
+        shape("conv2d: input has 2 rows and 0 of padding on each side, the weight spans 3",
+            () -> f32(1, 1, 2, 8).conv2d(f32(1, 1, 3, 3), PLAIN)),
         shape("conv2d: operands have types f32[1,1,8,8] and f64[1,1,3,3], expected one type",
             () -> f32(1, 1, 8, 8).conv2d(f64(1, 1, 3, 3), PLAIN)),
-        shape("conv2d: stride 0,0 padding 0,0 dilation 1,1 groups 1, expected padding 0 or more, the others 1 or more", () -> PLAIN.stride(0)),
+        shape("conv2d: stride 0,0 padding 0,0 dilation 1,1 groups 1, expected padding 0 or more, the others 1 or more",
+            () -> PLAIN.stride(0)),
         shape("convTranspose2d: input has shape [1,2,8,8], weight [1,1,3,3], expected [N,O,H,W] and [O,C/groups,kh,kw]",
             () -> f32(1, 2, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN, 0)),
         shape("convInputGradient: output gradient has shape [1,1,3,2], expected [1,1,2,2]",
@@ -156,14 +173,20 @@ class OpErrorTest {
   Stream<DynamicTest> pooling() {
     return Stream.of(
         shape("pool2d: input has shape [3,4,4], expected [N,C,H,W]", () -> f32(3, 4, 4).maxPool2d(HALVES)),
-        shape("pool2d: input has 1 rows and 0 of padding on each side, the window has 2", () -> f32(1, 1, 1, 4).avgPool2d(HALVES)),
-        shape("pool2d: window 0,0 stride 2,2 padding 0,0, expected sizes of 1 or more and padding of at most half a window",
+        shape("pool2d: input has 1 rows and 0 of padding on each side, the window has 2",
+            () -> f32(1, 1, 1, 4).avgPool2d(HALVES)),
+        shape(
+            "pool2d: window 0,0 stride 2,2 padding 0,0, expected sizes of 1 or more "
+                + "and padding of at most half a window",
             () -> Sliding.square(0, 2)),
-        shape("pool2d: window 2,2 stride 1,1 padding 2,0, expected sizes of 1 or more and padding of at most half a window",
+        shape(
+            "pool2d: window 2,2 stride 1,1 padding 2,0, expected sizes of 1 or more "
+                + "and padding of at most half a window",
             () -> new Sliding(2, 2, 1, 1, 2, 0)),
         shape("adaptive pool2d: output size 0,1, expected 1 or more", () -> new Adaptive(0, 1)),
         shape("adaptive pool2d: input [1,1,0,4] has no pixels", () -> f32(1, 1, 0, 4).avgPool2d(new Adaptive(1, 1))),
-        shape("maxPool2d: input has type i32[1,1,4,4], expected f32 or f64", () -> Tensor.zeros(DType.I32, 1, 1, 4, 4).maxPool2d(HALVES)),
+        shape("maxPool2d: input has type i32[1,1,4,4], expected f32 or f64",
+            () -> Tensor.zeros(DType.I32, 1, 1, 4, 4).maxPool2d(HALVES)),
         shape("maxPoolGradient: output gradient is f32[1,1,3,3], expected f32[1,1,2,2]",
             () -> f32(1, 1, 3, 3).maxPoolGradient(HALVES, f32(1, 1, 4, 4), f32(1, 1, 2, 2))),
         shape("maxPoolPick: tensor to read is f32[1,1,3,3], expected f32[1,1,4,4]",

@@ -75,12 +75,15 @@ record OpSpec(String name, Function<List<Tensor>, Tensor> f, List<Domain> domain
 
   /// A row of any inputs.
   static OpSpec of(String name, Function<List<Tensor>, Tensor> f, Domain... domains) {
-    return new OpSpec(name, f, List.of(domains), List.of(), List.of(), List.of(), List.of(), Set.of(), Optional.empty());
+    return new OpSpec(name, f, List.of(domains), List.of(), List.of(), List.of(), List.of(), Set.of(),
+        Optional.empty());
   }
 
   OpSpec elementwise(int inputs) {
-    List<String> sizes = IntStream.of(1, 7, 15, 16, 17, 33, 64, 65, 127).mapToObj(n -> repeat("[" + n + "]", inputs)).toList();
-    return with(Trait.ELEMENTWISE).odd(sizes.toArray(new String[0])).odd(repeat("[3,19]", inputs)).large(repeat("[7,10007]", inputs))
+    List<String> sizes =
+        IntStream.of(1, 7, 15, 16, 17, 33, 64, 65, 127).mapToObj(n -> repeat("[" + n + "]", inputs)).toList();
+    return with(Trait.ELEMENTWISE).odd(sizes.toArray(new String[0])).odd(repeat("[3,19]", inputs))
+        .large(repeat("[7,10007]", inputs))
         .empty(repeat("[0]", inputs), "[0]").empty(repeat("[2,0,3]", inputs), "[2,0,3]");
   }
 
@@ -101,7 +104,8 @@ record OpSpec(String name, Function<List<Tensor>, Tensor> f, List<Domain> domain
   }
 
   OpSpec empty(String inputs, String output) {
-    return new OpSpec(name, f, domains, shapes, odd, large, concat(empties, List.of(new Empty(inputs, output))), traits, constant);
+    return new OpSpec(name, f, domains, shapes, odd, large, concat(empties, List.of(new Empty(inputs, output))), traits,
+        constant);
   }
 
   OpSpec with(Trait... added) {
@@ -133,7 +137,8 @@ record OpSpec(String name, Function<List<Tensor>, Tensor> f, List<Domain> domain
     RandomStream random = RandomStream.of(7).child(name).child(sizes);
     List<Shape> parsed = parse(sizes);
     return IntStream.range(0, parsed.size())
-        .mapToObj(i -> domains.get(Math.min(i, domains.size() - 1)).tensor(random.child(i), dtype, parsed.get(i))).toList();
+        .mapToObj(i -> domains.get(Math.min(i, domains.size() - 1)).tensor(random.child(i), dtype, parsed.get(i)))
+        .toList();
   }
 
   Tensor apply(List<Tensor> inputs) {
@@ -161,7 +166,8 @@ record OpSpec(String name, Function<List<Tensor>, Tensor> f, List<Domain> domain
   /// Reads shapes as they are printed.
   static List<Shape> parse(String sizes) {
     return Stream.of(sizes.split(" ")).map(s -> s.substring(1, s.length() - 1))
-        .map(s -> Shape.of(Stream.of(s.split(",")).filter(n -> !n.isEmpty()).mapToInt(Integer::parseInt).toArray())).toList();
+        .map(s -> Shape.of(Stream.of(s.split(",")).filter(n -> !n.isEmpty()).mapToInt(Integer::parseInt).toArray()))
+        .toList();
   }
 
   private static <T> List<T> concat(List<T> a, List<T> b) {

@@ -46,19 +46,21 @@ class OpViewTest {
   }
 
   private static Stream<DynamicTest> tests(UnaryOperator<Tensor> view) {
-    return OpTable.tests(row -> true, row -> Stream.concat(row.shapes().stream(), row.odd().stream().limit(3)).forEach(shapes -> {
-      for (DType dtype : List.of(DType.F32, DType.F64)) {
-        List<Tensor> views = row.inputs(shapes, dtype).stream().map(x -> x.shape().rank() == 0 ? x : view.apply(x)).toList();
-        Evaluation ofViews = Evaluation.of(row, views);
-        Evaluation ofCopies = Evaluation.of(row, views.stream().map(Evaluation::copy).toList());
-        String label = row + " " + shapes + " " + dtype;
-        if (row.has(Trait.LAYOUT_DEPENDENT) || isBroadcast(row, views)) {
-          ofViews.assertClose(label, ofCopies, dtype == DType.F32 ? 1e-5 : 1e-13);
-        } else {
-          ofCopies.assertSameBits(label, ofViews);
-        }
-      }
-    }));
+    return OpTable.tests(row -> true,
+        row -> Stream.concat(row.shapes().stream(), row.odd().stream().limit(3)).forEach(shapes -> {
+          for (DType dtype : List.of(DType.F32, DType.F64)) {
+            List<Tensor> views =
+                row.inputs(shapes, dtype).stream().map(x -> x.shape().rank() == 0 ? x : view.apply(x)).toList();
+            Evaluation ofViews = Evaluation.of(row, views);
+            Evaluation ofCopies = Evaluation.of(row, views.stream().map(Evaluation::copy).toList());
+            String label = row + " " + shapes + " " + dtype;
+            if (row.has(Trait.LAYOUT_DEPENDENT) || isBroadcast(row, views)) {
+              ofViews.assertClose(label, ofCopies, dtype == DType.F32 ? 1e-5 : 1e-13);
+            } else {
+              ofCopies.assertSameBits(label, ofViews);
+            }
+          }
+        }));
   }
 
   /// Gradients are then summed over the repeated axes, in the order in memory.

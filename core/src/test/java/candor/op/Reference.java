@@ -27,7 +27,8 @@ record Reference(String name, List<Tensor> inputs, Tensor out, List<Tensor> cota
     List<Reference> result = new ArrayList<>();
     for (String line : lines("operations.txt")) {
       if (line.startsWith("case ")) {
-        result.add(new Reference(line.substring(5), new ArrayList<>(), Tensor.of(new double[0], 0), new ArrayList<>(), new ArrayList<>()));
+        result.add(new Reference(line.substring(5), new ArrayList<>(), Tensor.of(new double[0], 0), new ArrayList<>(),
+            new ArrayList<>()));
       } else {
         result.add(result.removeLast().with(Entry.parse(line)));
       }
@@ -59,8 +60,10 @@ record Reference(String name, List<Tensor> inputs, Tensor out, List<Tensor> cota
     static Entry parse(String line) {
       int open = line.indexOf('[');
       int close = line.indexOf(']');
-      return new Entry(line.substring(0, open).trim(), OpSpec.parse(line.substring(open, close + 1)).getFirst().toArray(),
-          Stream.of(line.substring(close + 1).trim().split(" ")).filter(s -> !s.isEmpty()).mapToDouble(Double::parseDouble).toArray());
+      return new Entry(line.substring(0, open).trim(),
+          OpSpec.parse(line.substring(open, close + 1)).getFirst().toArray(),
+          Stream.of(line.substring(close + 1).trim().split(" ")).filter(s -> !s.isEmpty())
+              .mapToDouble(Double::parseDouble).toArray());
     }
 
     Tensor tensor() {

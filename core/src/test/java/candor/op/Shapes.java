@@ -13,7 +13,8 @@ final class Shapes {
 
   /// Shapes with sizes 1 to 5, now and then 0.
   static Arbitrary<Shape> any(int rankFrom, int rankTo) {
-    Arbitrary<Integer> size = Arbitraries.frequencyOf(Tuple.of(12, Arbitraries.integers().between(1, 5)), Tuple.of(1, Arbitraries.just(0)));
+    Arbitrary<Integer> size =
+        Arbitraries.frequencyOf(Tuple.of(12, Arbitraries.integers().between(1, 5)), Tuple.of(1, Arbitraries.just(0)));
     return size.array(int[].class).ofMinSize(rankFrom).ofMaxSize(rankTo).map(Shape::of);
   }
 
@@ -22,8 +23,8 @@ final class Shapes {
     return Arbitraries.integers().between(1, 5).array(int[].class).ofMinSize(rankFrom).ofMaxSize(rankTo).map(Shape::of);
   }
 
-  /// A shape that can be broadcast to another: some leading axes dropped, some sizes replaced by 1, as the bits of two
-  /// numbers say.
+  /// A shape that can be broadcast to another: some leading axes dropped, some sizes replaced by 1, as the bits of a
+  /// number say.
   static Shape repeatable(Shape target, int dropped, int ones) {
     int rank = Math.max(0, target.rank() - dropped);
     int lead = target.rank() - rank;

@@ -48,7 +48,7 @@ final class LaneTile {
     }
   }
 
-  /// 5 target channels by 5 taps.
+  /// Five channels; the vectors of all taps stay in registers.
   private static void five(int steps, float[] g, int lane, float[] x, int[] at, int x0, int x1, int x2, int x3, int x4,
       float[] sums, int so) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
@@ -140,7 +140,7 @@ final class LaneTile {
     e4.intoArray(sums, so + 384);
   }
 
-  /// 2 target channels by 5 taps.
+  /// Two channels; no more than one vector of taps is needed at a time.
   private static void two(int steps, float[] g, int lane, float[] x, int[] at, int x0, int x1, int x2, int x3, int x4,
       float[] sums, int so) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
@@ -154,22 +154,22 @@ final class LaneTile {
     FloatVector b3 = fromArray(SPECIES, sums, so + 128);
     FloatVector b4 = fromArray(SPECIES, sums, so + 144);
     for (int t = 0; t < steps; t++) {
-      FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
-      FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
-      FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
-      FloatVector v3 = fromArray(SPECIES, x, at[t] + x3);
-      FloatVector v4 = fromArray(SPECIES, x, at[t] + x4);
       FloatVector a = fromArray(SPECIES, g, lane + t * 32);
-      a0 = a.fma(v0, a0);
-      a1 = a.fma(v1, a1);
-      a2 = a.fma(v2, a2);
-      a3 = a.fma(v3, a3);
-      a4 = a.fma(v4, a4);
       FloatVector b = fromArray(SPECIES, g, lane + t * 32 + 16);
+      FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
+      a0 = a.fma(v0, a0);
       b0 = b.fma(v0, b0);
+      FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
+      a1 = a.fma(v1, a1);
       b1 = b.fma(v1, b1);
+      FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
+      a2 = a.fma(v2, a2);
       b2 = b.fma(v2, b2);
+      FloatVector v3 = fromArray(SPECIES, x, at[t] + x3);
+      a3 = a.fma(v3, a3);
       b3 = b.fma(v3, b3);
+      FloatVector v4 = fromArray(SPECIES, x, at[t] + x4);
+      a4 = a.fma(v4, a4);
       b4 = b.fma(v4, b4);
     }
     a0.intoArray(sums, so);

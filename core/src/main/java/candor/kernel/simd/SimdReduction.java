@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
 ///
 /// Four vectors hold the lanes that the first two steps of the tree add: at 512 bits these are all 64; narrower vectors
 /// take two or four passes over the row, each with its share of the lanes. A lane is never −0, because it begins at +0,
-/// so the missing elements of the last round may be added as +0.
+/// so the missing elements of the last round, which a masked load reads as +0, change nothing.
 final class SimdReduction extends Reduction {
   private static final int QUARTER = LANES / 4;
 
@@ -46,17 +46,15 @@ final class SimdReduction extends Reduction {
       d = d.add(fromArray(SPECIES, x, xo + i + 3 * QUARTER));
     }
     if (n % LANES != 0) {
-      a = a.add(upTo(x, xo, i, n));
-      b = b.add(upTo(x, xo, i + QUARTER, n));
-      c = c.add(upTo(x, xo, i + 2 * QUARTER, n));
-      d = d.add(upTo(x, xo, i + 3 * QUARTER, n));
+      a = a.add(fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n)));
+      i += QUARTER;
+      b = b.add(fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n)));
+      i += QUARTER;
+      c = c.add(fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n)));
+      i += QUARTER;
+      d = d.add(fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n)));
     }
     return a.add(c).add(b.add(d));
-  }
-
-  /// Elements `i … i + WIDTH − 1`, with +0 from `n` on.
-  private static FloatVector upTo(float[] x, int xo, int i, int n) {
-    return fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n));
   }
 
   /// Strips of four vectors, then of one; the last strip may repeat columns of the one before.

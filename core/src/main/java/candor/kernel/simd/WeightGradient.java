@@ -121,7 +121,9 @@ final class WeightGradient {
         }
       }
     }
-    Arrays.fill(offsets, i, offsets.length, offsets[i - 1]);
+    for (; i < offsets.length; i++) {
+      offsets[i] = offsets[i - 1];
+    }
   }
 
   /// Packs the gradient of `block` steps, which are pixels by chunks of sixteen images, and says where the steps begin

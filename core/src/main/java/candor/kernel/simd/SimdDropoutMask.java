@@ -1,0 +1,92 @@
+package candor.kernel.simd;
+
+import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.WIDTH;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import candor.kernel.DropoutMask;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Dropout with samples in the vector lanes, where they lie next to each other; other layouts run the scalar loop.
+final class SimdDropoutMask extends DropoutMask {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+
+  /// The constants of [candor.random.Philox].
+  private static final int ROUNDS = 10;
+  private static final long M0 = 0xD2511F53L;
+  private static final long M1 = 0xCD9E8D57L;
+  private static final int W0 = 0x9E3779B9;
+  private static final int W1 = 0xBB67AE85;
+  private static final long LOW = 0xFFFF_FFFFL;
+
+  @Override
+  public void apply(Rule rule, int[] ids, Layout layout, float[] x, int xo, float[] y, int yo, int sampleFrom,
+      int sampleTo, int blockFrom, int blockTo) {
+    int s = sampleFrom;
+    if (layout.sampleStride() == 1) {
+      for (; s <= sampleTo - WIDTH; s += WIDTH) {
+        samples(rule, ids, s, layout, x, xo + s, y, yo + s, blockFrom, blockTo);
+      }
+    }
+    super.apply(rule, ids, layout, x, xo, y, yo, s, sampleTo, blockFrom, blockTo);
+  }
+
+  private static void samples(Rule rule, int[] ids, int s, Layout layout, float[] x, int xo, float[] y, int yo,
+      int blockFrom, int blockTo) {
+    int[] words = Scratch.own().words;
+    float scale = (float) rule.scale();
+    for (int b = blockFrom; b < blockTo; b++) {
+      draw(rule.path(), rule.step(), ids, s, b, (int) rule.seed(), (int) (rule.seed() >>> 32), words);
+      int first = b * BLOCK * layout.featureStride();
+      int features = Math.min(BLOCK, layout.features() - b * BLOCK);
+      mask(words, rule.threshold(), scale, x, xo + first, y, yo + first, features, layout.featureStride());
+    }
+  }
+
+  /// The four words of one block for consecutive samples, word by word. Of the two words in a long, the low one is
+  /// multiplied as it is and the high one after a shift.
+  private static void draw(int path, int step, int[] ids, int s, int block, int k0, int k1, int[] words) {
+    LongVector c0 = IntVector.broadcast(INTS, path).reinterpretAsLongs();
+    LongVector c1 = IntVector.broadcast(INTS, step).reinterpretAsLongs();
+    LongVector c2 = IntVector.fromArray(INTS, ids, s).reinterpretAsLongs();
+    LongVector c3 = IntVector.broadcast(INTS, block).reinterpretAsLongs();
+    LongVector low = LongVector.broadcast(LONGS, LOW);
+    LongVector m0 = LongVector.broadcast(LONGS, M0);
+    LongVector m1 = LongVector.broadcast(LONGS, M1);
+    for (int round = 0; round < ROUNDS; round++) {
+      LongVector even0 = c0.and(low).mul(m0.and(low));
+      LongVector odd0 = c0.lanewise(VectorOperators.LSHR, 32).mul(m0.and(low));
+      LongVector even1 = c2.and(low).mul(m1.and(low));
+      LongVector odd1 = c2.lanewise(VectorOperators.LSHR, 32).mul(m1.and(low));
+      LongVector high0 = odd0.lanewise(VectorOperators.AND_NOT, low).or(even0.lanewise(VectorOperators.LSHR, 32));
+      LongVector high1 = odd1.lanewise(VectorOperators.AND_NOT, low).or(even1.lanewise(VectorOperators.LSHR, 32));
+      c0 = high1.lanewise(VectorOperators.XOR, c1).lanewise(VectorOperators.XOR, (k0 & LOW) * (1 + (1L << 32)));
+      c2 = high0.lanewise(VectorOperators.XOR, c3).lanewise(VectorOperators.XOR, (k1 & LOW) * (1 + (1L << 32)));
+      c1 = odd1.lanewise(VectorOperators.LSHL, 32).or(even1.and(low));
+      c3 = odd0.lanewise(VectorOperators.LSHL, 32).or(even0.and(low));
+      k0 += W0;
+      k1 += W1;
+    }
+    c0.reinterpretAsInts().intoArray(words, 0);
+    c1.reinterpretAsInts().intoArray(words, WIDTH);
+    c2.reinterpretAsInts().intoArray(words, 2 * WIDTH);
+    c3.reinterpretAsInts().intoArray(words, 3 * WIDTH);
+  }
+
+  private static void mask(int[] words, int threshold, float scale, float[] x, int xo, float[] y, int yo, int features,
+      int stride) {
+    FloatVector zero = broadcast(SPECIES, 0);
+    for (int f = 0; f < features; f++) {
+      IntVector bits = IntVector.fromArray(INTS, words, f / 2 * WIDTH).lanewise(VectorOperators.LSHR, 16 * (f % 2));
+      VectorMask<Float> keep = bits.and(0xFFFF).compare(VectorOperators.GE, threshold).cast(SPECIES);
+      zero.blend(fromArray(SPECIES, x, xo + f * stride).mul(scale), keep).intoArray(y, yo + f * stride);
+    }
+  }
+}
