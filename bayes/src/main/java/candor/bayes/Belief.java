@@ -16,7 +16,7 @@ public sealed interface Belief {
   record Categorical(Tensor mean) implements Belief {
     /// Checks the probabilities.
     ///
-    /// @throws IllegalArgumentException if the rank is not 2, or a row is not a distribution
+    /// @throws IllegalArgumentException if the type or the rank is wrong, or a row is not a distribution
     public Categorical {
       require(mean, 2, "[N,K]");
     }
@@ -28,7 +28,8 @@ public sealed interface Belief {
   record Samples(Tensor probabilities) implements Belief {
     /// Checks the probabilities.
     ///
-    /// @throws IllegalArgumentException if the rank is not 3, there is no pass, or a row is not a distribution
+    /// @throws IllegalArgumentException if the type or the rank is wrong, there is no pass, or a row is not a
+    /// distribution
     public Samples {
       require(probabilities, 3, "[T,N,K]");
     }
@@ -44,8 +45,13 @@ public sealed interface Belief {
     if (p.shape().rank() != rank || rank == 3 && p.shape().size(0) == 0) {
       throw new IllegalArgumentException("belief: probabilities have shape " + p.shape() + ", expected " + expected);
     }
+    if (!p.dtype().isFloating()) {
+      throw new IllegalArgumentException("belief: probabilities are " + p.dtype() + p.shape() + ", expected f32 or f64");
+    }
     Tensor wide = p.detach().to(DType.F64);
-    boolean sound = wide.count() == 0 || wide.min().item() >= 0 && wide.sum(-1).sub(1).abs().max().item() < 1e-4;
+    Tensor sums = wide.sum(-1);
+    boolean sound = sums.count() == 0
+        || wide.count() > 0 && wide.min().item() >= 0 && sums.sub(1).abs().max().item() < 1e-4;
     if (!sound) {
       throw new IllegalArgumentException("belief: not every row of the probabilities " + p.shape() + " is a distribution");
     }

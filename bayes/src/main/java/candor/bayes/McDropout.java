@@ -53,6 +53,11 @@ public final class McDropout implements Predictive {
     return new Belief.Samples(Tensor.concat(1, chunks));
   }
 
+  @Override
+  public Belief.Samples predict(Tensor input) {
+    return (Belief.Samples) Predictive.super.predict(input);
+  }
+
   /// Probabilities `[T, n, K]` of some samples.
   private Tensor sample(Tensor input, int[] ids) {
     List<Tensor> result = new ArrayList<>();

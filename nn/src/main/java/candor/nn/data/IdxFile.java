@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /// A file of unsigned bytes in the IDX format of the MNIST site: magic number `0, 0, 8, rank`, one big-endian 32-bit
 /// size for each axis, then the bytes in row-major order; plain or compressed with gzip.
@@ -46,6 +47,8 @@ public record IdxFile(String name, int[] sizes, byte[] data) {
       return new IdxFile(name, sizes, body(name, in, sizes, count(name, sizes)));
     } catch (EOFException e) {
       throw new IOException("idx: " + name + " is cut short inside its compressed data", e);
+    } catch (ZipException e) {
+      throw new IOException("idx: " + name + " holds damaged compressed data: " + e.getMessage(), e);
     }
   }
 

@@ -66,10 +66,11 @@ public final class Images implements Dataset {
     return labels.clone();
   }
 
-  /// The first images only, which share memory with this set's copy.
+  /// The first images only.
   ///
   /// @param count how many
-  /// @return smaller data set with the same indices
+  /// @return smaller data set, a copy, with the same indices
+  /// @throws IndexOutOfBoundsException if there are not so many
   public Images first(int count) {
     Objects.checkIndex(count, size() + 1);
     int image = channels * height * width;

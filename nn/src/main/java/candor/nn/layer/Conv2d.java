@@ -30,13 +30,20 @@ public final class Conv2d extends Module {
   /// @param kernel height and width of the kernel
   /// @param spec stride, padding, dilation, groups
   /// @param init first weights
+  /// @throws IllegalArgumentException if the channels do not divide into the groups
   public Conv2d(int in, int out, int kernel, ConvSpec spec, Init init) {
-    if (in % spec.groups() != 0) {
-      throw new IllegalArgumentException("conv2d: " + in + " input channels, expected a multiple of the " + spec.groups() + " groups");
-    }
+    requireDivides("input", in, spec.groups());
+    requireDivides("output", out, spec.groups());
     this.spec = spec;
     weight = parameter("weight", init, out, in / spec.groups(), kernel, kernel);
     bias = parameter("bias", Init.constant(0), out);
+  }
+
+  private static void requireDivides(String side, int channels, int groups) {
+    if (channels % groups != 0) {
+      throw new IllegalArgumentException(
+          "conv2d: " + channels + " " + side + " channels, expected a multiple of the " + groups + " groups");
+    }
   }
 
   @Override

@@ -23,14 +23,16 @@ public final class Sgd implements Optimizer {
   /// Makes the optimiser.
   ///
   /// @param parameters what to change, with values
-  /// @param rate learning rate, positive
+  /// @param rate learning rate, positive and finite
   /// @param momentum share of the previous velocity that is kept, in `[0, 1)`
-  /// @param decay weight decay, 0 or more
+  /// @param decay weight decay, finite, 0 or more
   /// @throws IllegalArgumentException if a number is out of its range
   public Sgd(List<Parameter> parameters, double rate, double momentum, double decay) {
-    if (!(rate > 0 && momentum >= 0 && momentum < 1 && decay >= 0)) {
+    boolean fits = rate > 0 && rate < Double.POSITIVE_INFINITY && momentum >= 0 && momentum < 1 && decay >= 0
+        && decay < Double.POSITIVE_INFINITY;
+    if (!fits) {
       throw new IllegalArgumentException("sgd: rate " + rate + ", momentum " + momentum + ", decay " + decay
-          + ", expected a positive rate, momentum in [0, 1), decay of 0 or more");
+          + ", expected a positive finite rate, momentum in [0, 1), finite decay of 0 or more");
     }
     this.parameters = List.copyOf(parameters);
     this.rate = rate;
@@ -66,6 +68,10 @@ public final class Sgd implements Optimizer {
       if (!g.shape().equals(value.shape()) || g.dtype() != value.dtype()) {
         throw new IllegalArgumentException("sgd: gradient of parameter " + parameters.get(i).name() + " is " + g.dtype() + g.shape()
             + ", expected " + value.dtype() + value.shape());
+      }
+      if (value.dtype() != velocities.get(i).dtype()) {
+        throw new IllegalArgumentException("sgd: parameter " + parameters.get(i).name() + " is " + value.dtype()
+            + " now, was " + velocities.get(i).dtype() + " when the optimiser was made");
       }
     }
   }

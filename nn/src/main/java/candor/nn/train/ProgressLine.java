@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /// Shows training as one line that renews itself: epoch, share of the epoch, smoothed loss, samples per second, time
 /// left in the epoch.
@@ -13,6 +14,8 @@ public final class ProgressLine implements TrainingListener {
 
   private final PrintStream out;
   private final int epochs;
+  private final LongSupplier nanos;
+  private boolean started;
   private long epochStart;
   private long shown;
   private double smoothed;
@@ -23,11 +26,16 @@ public final class ProgressLine implements TrainingListener {
   /// @param out where to show it
   /// @param epochs how many epochs there will be
   public ProgressLine(PrintStream out, int epochs) {
-    this.out = out;
-    this.epochs = epochs;
+    this(out, epochs, System::nanoTime);
   }
 
-  /// The line on the standard error stream, or nothing when that is not a terminal.
+  ProgressLine(PrintStream out, int epochs, LongSupplier nanos) {
+    this.out = out;
+    this.epochs = epochs;
+    this.nanos = nanos;
+  }
+
+  /// The line on the standard error stream, or nothing when standard input or output is not a terminal.
   ///
   /// @param epochs how many epochs there will be
   /// @return a listener
@@ -39,14 +47,16 @@ public final class ProgressLine implements TrainingListener {
 
   @Override
   public void onStep(Step step) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (step.batch() == 0) {
       epochStart = now;
+      shown = now;
       samples = 0;
     }
-    smoothed = step.epoch() == 0 && step.batch() == 0 ? step.loss() : SMOOTHING * smoothed + (1 - SMOOTHING) * step.loss();
+    smoothed = started ? SMOOTHING * smoothed + (1 - SMOOTHING) * step.loss() : step.loss();
+    started = true;
     samples += step.samples();
-    if (now - shown > INTERVAL_NANOS && step.batch() > 0) {
+    if (now - shown > INTERVAL_NANOS) {
       shown = now;
       show(step, (now - epochStart) / 1e9);
     }

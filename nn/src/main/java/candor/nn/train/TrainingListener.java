@@ -27,7 +27,7 @@ public interface TrainingListener {
   /// One epoch of training.
   ///
   /// @param epoch number of the epoch, from 0
-  /// @param loss mean loss of its samples, each before the step it was part of
+  /// @param loss mean loss of its samples, each before the step it was part of; NaN when there are none
   /// @param seconds duration
   record Epoch(int epoch, double loss, double seconds) {
   }

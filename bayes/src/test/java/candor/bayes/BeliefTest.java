@@ -1,0 +1,94 @@
+package candor.bayes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import candor.tensor.DType;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BeliefTest {
+
+  @Test
+  void theMeanOfSamplesIsTheMeanOverThePasses() {
+    Belief belief = new Belief.Samples(Tensor.of(new double[] {1, 0, 0.5, 0.5, 0, 1, 0.25, 0.75}, 2, 2, 2));
+    assertThat(belief.mean().shape()).isEqualTo(Shape.of(2, 2));
+    assertThat(belief.mean().toDoubles()).containsExactly(0.5, 0.5, 0.375, 0.625);
+  }
+
+  @Test
+  void theMeanOfACategoricalIsItself() {
+    Tensor mean = Tensor.of(new float[] {0.25f, 0.75f}, 1, 2);
+    assertThat(new Belief.Categorical(mean).mean()).isSameAs(mean);
+  }
+
+  @Test
+  void aBeliefOfNoInputsIsEmpty() {
+    assertThat(new Belief.Categorical(Tensor.zeros(DType.F32, 0, 10)).mean().shape()).isEqualTo(Shape.of(0, 10));
+    assertThat(new Belief.Samples(Tensor.zeros(DType.F32, 5, 0, 10)).mean().shape()).isEqualTo(Shape.of(0, 10));
+  }
+
+  @Test
+  void aSoftmaxInF32IsNearEnoughToADistribution() {
+    Tensor probabilities = Numbers.normal32(1, 2, 20, 1000).mul(10).softmax(2);
+    assertThat(new Belief.Samples(probabilities).probabilities()).isSameAs(probabilities);
+  }
+
+  @Test
+  void anotherRankIsRefused() {
+    assertRefused(() -> new Belief.Categorical(Tensor.ones(DType.F32, 1)),
+        "belief: probabilities have shape [1], expected [N,K]");
+    assertRefused(() -> new Belief.Categorical(Tensor.ones(DType.F32, 1, 1, 1)),
+        "belief: probabilities have shape [1,1,1], expected [N,K]");
+    assertRefused(() -> new Belief.Samples(Tensor.ones(DType.F32, 1, 1)),
+        "belief: probabilities have shape [1,1], expected [T,N,K]");
+  }
+
+  @Test
+  void noPassIsNoSample() {
+    assertRefused(() -> new Belief.Samples(Tensor.ones(DType.F32, 0, 3, 2)),
+        "belief: probabilities have shape [0,3,2], expected [T,N,K]");
+  }
+
+  @Test
+  void integersAreNoProbabilities() {
+    assertRefused(() -> new Belief.Categorical(Tensor.ones(DType.I32, 2, 1)),
+        "belief: probabilities are i32[2,1], expected f32 or f64");
+    assertRefused(() -> new Belief.Samples(Tensor.ones(DType.I32, 3, 2, 1)),
+        "belief: probabilities are i32[3,2,1], expected f32 or f64");
+  }
+
+  static Stream<double[]> faults() {
+    return Stream.of(new double[] {0.5, 0.4}, new double[] {0.6, 0.5}, new double[] {1.5, -0.5},
+        new double[] {Double.NaN, 1},
+        new double[] {Double.POSITIVE_INFINITY, 0}, new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY},
+        new double[] {-3, 4},
+        new double[] {0, 0}, new double[] {0.5, 0.5002});
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void oneRowThatIsNoDistributionIsEnoughToBeRefused(double[] row) {
+    double[] categorical = {0.5, 0.5, row[0], row[1], 1, 0};
+    assertRefused(() -> new Belief.Categorical(Tensor.of(categorical, 3, 2)),
+        "belief: not every row of the probabilities [3,2] is a distribution");
+    double[] samples = {0.5, 0.5, 1, 0, 0, 1, row[0], row[1]};
+    assertRefused(() -> new Belief.Samples(Tensor.of(samples, 2, 2, 2).to(DType.F32)),
+        "belief: not every row of the probabilities [2,2,2] is a distribution");
+  }
+
+  @Test
+  void rowsWithoutClassesAreNoDistributions() {
+    assertRefused(() -> new Belief.Categorical(Tensor.zeros(DType.F32, 3, 0)),
+        "belief: not every row of the probabilities [3,0] is a distribution");
+  }
+
+  private static void assertRefused(ThrowingCallable make, String message) {
+    assertThatThrownBy(make).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+}

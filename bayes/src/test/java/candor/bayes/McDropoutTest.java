@@ -1,0 +1,218 @@
+package candor.bayes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import candor.nn.Context;
+import candor.nn.Module;
+import candor.nn.Sequential;
+import candor.nn.layer.Conv2d;
+import candor.nn.layer.Dropout;
+import candor.nn.layer.Flatten;
+import candor.nn.layer.Linear;
+import candor.nn.layer.MaxPool2d;
+import candor.nn.layer.Relu;
+import candor.tensor.DType;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class McDropoutTest {
+
+  private static final int PASSES = 5;
+  private static final long SEED = 11;
+
+  @Test
+  void everyPassHasTheBitsOfAWholeForwardPass() {
+    Sequential model = network();
+    Tensor x = Numbers.normal32(1, 9, 1, 8, 8);
+    Tensor probabilities = new McDropout(model, PASSES, SEED).predict(x, ids(9)).probabilities();
+    assertThat(probabilities.shape()).isEqualTo(Shape.of(PASSES, 9, 4));
+    for (int t = 0; t < PASSES; t++) {
+      Tensor whole = model.apply(x, Context.sample(SEED, t, ids(9))).softmax(1);
+      assertThat(probabilities.select(0, t).hasSameBits(whole)).as("pass %d", t).isTrue();
+    }
+  }
+
+  @Test
+  void passesDiffer() {
+    Tensor probabilities =
+        new McDropout(network(), PASSES, SEED).predict(Numbers.normal32(1, 9, 1, 8, 8), ids(9)).probabilities();
+    for (int t = 1; t < PASSES; t++) {
+      assertThat(probabilities.select(0, t).hasSameBits(probabilities.select(0, t - 1))).isFalse();
+    }
+  }
+
+  @Test
+  void seedsDifferAndRepeat() {
+    Sequential model = network();
+    Tensor x = Numbers.normal32(1, 9, 1, 8, 8);
+    Tensor first = new McDropout(model, PASSES, 1).predict(x, ids(9)).probabilities();
+    assertThat(new McDropout(model, PASSES, 1).predict(x, ids(9)).probabilities().hasSameBits(first)).isTrue();
+    assertThat(new McDropout(model, PASSES, 2).predict(x, ids(9)).probabilities().hasSameBits(first)).isFalse();
+  }
+
+  @Test
+  void morePassesBeginWithTheSameOnes() {
+    Sequential model = network();
+    Tensor x = Numbers.normal32(1, 9, 1, 8, 8);
+    Tensor few = new McDropout(model, 3, SEED).predict(x, ids(9)).probabilities();
+    Tensor many = new McDropout(model, 7, SEED).predict(x, ids(9)).probabilities();
+    assertThat(many.slice(0, 0, 3).hasSameBits(few)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 100, 256, 257, 599})
+  void theBatchInWhichASampleComesDoesNotMatter(int size) {
+    Sequential model = mlp();
+    int n = 600;
+    Tensor x = Numbers.normal32(1, n, 6);
+    McDropout predictor = new McDropout(model, 3, SEED);
+    Tensor whole = predictor.predict(x, ids(n)).probabilities();
+    List<Tensor> parts = new ArrayList<>();
+    for (int from = 0; from < n; from += size) {
+      int to = Math.min(n, from + size);
+      parts.add(predictor.predict(x.slice(0, from, to), IntStream.range(from, to).toArray()).probabilities());
+    }
+    assertThat(Tensor.concat(1, parts).hasSameBits(whole)).isTrue();
+  }
+
+  @Test
+  void piecesOfALargeInputHaveTheBitsOfOneForwardPass() {
+    Sequential model = mlp();
+    Tensor x = Numbers.normal32(1, 600, 6);
+    Tensor probabilities = new McDropout(model, 2, SEED).predict(x, ids(600)).probabilities();
+    for (int t = 0; t < 2; t++) {
+      Tensor whole = model.apply(x, Context.sample(SEED, t, ids(600))).softmax(1);
+      assertThat(probabilities.select(0, t).hasSameBits(whole)).isTrue();
+    }
+  }
+
+  @Test
+  void aSampleIsKnownByItsIdentityNotByItsPlace() {
+    McDropout predictor = new McDropout(mlp(), PASSES, SEED);
+    Tensor x = Numbers.normal32(1, 3, 6);
+    Tensor forwards = predictor.predict(x, 10, 20, 30).probabilities();
+    assertThat(predictor.predict(x.flip(0), 30, 20, 10).probabilities().hasSameBits(forwards.flip(1))).isTrue();
+    assertThat(predictor.predict(x, 10, 20, 31).probabilities().slice(1, 0, 2).hasSameBits(forwards.slice(1, 0, 2)))
+        .isTrue();
+    assertThat(predictor.predict(x, 10, 20, 31).probabilities().hasSameBits(forwards)).isFalse();
+  }
+
+  @Test
+  void withoutIdentitiesTheSamplesAreNumbered() {
+    Predictive predictor = new McDropout(mlp(), PASSES, SEED);
+    Tensor x = Numbers.normal32(1, 4, 6);
+    assertThat(predictor.predict(x).mean().hasSameBits(predictor.predict(x, 0, 1, 2, 3).mean())).isTrue();
+  }
+
+  @Test
+  void theDeterministicPartRunsOnceAndTheRestOncePerPass() {
+    Counter before = new Counter();
+    Counter after = new Counter();
+    Sequential model = Sequential.of(before, new Dropout(0.5), after, new Linear(6, 2));
+    model.initialise(1);
+    new McDropout(model, PASSES, SEED).predict(Numbers.normal32(1, 4, 6), ids(4));
+    assertThat(before.calls).hasValue(1);
+    assertThat(after.calls).hasValue(PASSES);
+  }
+
+  /// Counts how often it runs.
+  private static final class Counter extends Module {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Override
+    protected Tensor forward(Tensor x, Context context) {
+      calls.incrementAndGet();
+      return x;
+    }
+  }
+
+  @Test
+  void aModuleOfOnesOwnHasTheBitsOfTheSequentialWithTheSameNames() {
+    Sequential layers = mlp();
+    Mlp own = new Mlp();
+    own.initialise(1);
+    Tensor x = Numbers.normal32(1, 300, 6);
+    Tensor expected = new McDropout(layers, PASSES, SEED).predict(x, ids(300)).probabilities();
+    assertThat(new McDropout(own, PASSES, SEED).predict(x, ids(300)).probabilities().hasSameBits(expected)).isTrue();
+  }
+
+  private static final class Mlp extends Module {
+    private final Linear hidden = child("fc1", new Linear(6, 20));
+    private final Dropout dropout = child("dropout", new Dropout(0.5));
+    private final Linear output = child("fc2", new Linear(20, 3));
+
+    @Override
+    protected Tensor forward(Tensor x, Context context) {
+      return output.apply(dropout.apply(hidden.apply(x, context).relu(), context), context);
+    }
+  }
+
+  @Test
+  void aPredictionKeepsNoGraph() {
+    Belief.Samples belief = new McDropout(mlp(), PASSES, SEED).predict(Numbers.normal32(1, 4, 6), ids(4));
+    assertThat(belief.probabilities().node()).isNull();
+    Mlp own = new Mlp();
+    own.initialise(1);
+    assertThat(new McDropout(own, PASSES, SEED).predict(Numbers.normal32(1, 4, 6), ids(4)).probabilities().node())
+        .isNull();
+  }
+
+  @Test
+  void noInputsGiveAnEmptyBelief() {
+    Belief.Samples belief = new McDropout(network(), PASSES, SEED).predict(Tensor.zeros(DType.F32, 0, 1, 8, 8));
+    assertThat(belief.probabilities().shape()).isEqualTo(Shape.of(PASSES, 0, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void atLeastOnePassIsNeeded(int passes) {
+    assertThatThrownBy(() -> new McDropout(mlp(), passes, SEED)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("mc dropout: " + passes + " passes, expected 1 or more");
+  }
+
+  @Test
+  void aModelWithoutDropoutIsRefused() {
+    Sequential model = Sequential.of(new Linear(6, 20), new Relu());
+    assertThatThrownBy(() -> new McDropout(model, PASSES, SEED)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("mc dropout: the model has no dropout layer, so all passes would be equal");
+  }
+
+  @Test
+  void everySampleNeedsAnIdentity() {
+    McDropout predictor = new McDropout(mlp(), PASSES, SEED);
+    assertThatThrownBy(() -> predictor.predict(Numbers.normal32(1, 4, 6), 1, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("mc dropout: 3 identities for 4 samples");
+  }
+
+  /// Two random layers after a deterministic convolution.
+  private static Sequential network() {
+    Sequential model = Sequential.builder().add("conv", new Conv2d(1, 5, 3)).add("pool", new MaxPool2d(2, 2))
+        .add("dropout1", new Dropout(0.3))
+        .add("flatten", new Flatten()).add("fc1", new Linear(45, 20)).add("relu", new Relu())
+        .add("dropout2", new Dropout(0.5))
+        .add("fc2", new Linear(20, 4)).build();
+    model.initialise(1);
+    return model;
+  }
+
+  private static Sequential mlp() {
+    Sequential model =
+        Sequential.builder().add("fc1", new Linear(6, 20)).add("relu", new Relu()).add("dropout", new Dropout(0.5))
+            .add("fc2", new Linear(20, 3)).build();
+    model.initialise(1);
+    return model;
+  }
+
+  private static int[] ids(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+}

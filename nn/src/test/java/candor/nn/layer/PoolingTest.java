@@ -1,0 +1,74 @@
+package candor.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import candor.nn.Context;
+import candor.nn.Module;
+import candor.nn.Numbers;
+import candor.op.PoolWindows;
+import candor.tensor.DType;
+import candor.tensor.Shape;
+import candor.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PoolingTest {
+
+  private static final Tensor IMAGE =
+      Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, -16, 14, 15, 13}, 1, 1, 4, 4);
+
+  @Test
+  void theMaximumOfEveryWindow() {
+    assertThat(run(new MaxPool2d(2, 2), IMAGE).toFloats()).containsExactly(6, 8, 14, 15);
+    assertThat(run(new MaxPool2d(3, 1), IMAGE).toFloats()).containsExactly(11, 12, 15, 15);
+  }
+
+  @Test
+  void paddingNeverWinsAMaximum() {
+    Tensor negative = IMAGE.abs().neg();
+    assertThat(run(new MaxPool2d(new PoolWindows.Sliding(2, 2, 4, 4, 1, 1)), negative).toFloats()).containsExactly(-1,
+        -4, -16, -13);
+  }
+
+  @Test
+  void theMeanOfEveryWindow() {
+    assertThat(run(new AvgPool2d(2, 2), IMAGE).toFloats()).containsExactly(3.5f, 5.5f, 4.25f, 12.75f);
+    assertThat(run(new AvgPool2d(new PoolWindows.Adaptive(1, 1)), IMAGE).toFloats()).containsExactly(6.5f);
+  }
+
+  @Test
+  void rowsAndColumnsThatFillNoWindowAreLeftOut() {
+    Tensor x = Numbers.normal32(1, 2, 3, 7, 5);
+    for (Module layer : List.of(new MaxPool2d(2, 2), new AvgPool2d(2, 2))) {
+      assertThat(run(layer, x).shape()).isEqualTo(Shape.of(2, 3, 3, 2));
+      assertThat(run(layer, x).hasSameBits(run(layer, x.slice(2, 0, 6).slice(3, 0, 4)))).isTrue();
+    }
+  }
+
+  @Test
+  void anImageAloneGivesTheBitsOfItsPlaceInABatch() {
+    Tensor x = Numbers.normal32(1, 19, 3, 6, 6);
+    for (Module layer : List.of(new MaxPool2d(2, 2), new AvgPool2d(3, 1))) {
+      Tensor together = run(layer, x);
+      for (int i = 0; i < 19; i++) {
+        assertThat(run(layer, x.slice(0, i, i + 1)).hasSameBits(together.slice(0, i, i + 1))).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void anInputSmallerThanTheWindowOrOfAnotherRankIsRefused() {
+    for (Module layer : List.of(new MaxPool2d(3, 2), new AvgPool2d(3, 2))) {
+      assertThatThrownBy(() -> run(layer, Tensor.zeros(DType.F32, 1, 1, 5, 2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("pool2d: input has 2 columns and 0 of padding on each side, the window has 3");
+      assertThatThrownBy(() -> run(layer, Tensor.zeros(DType.F32, 5, 5))).isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[5,5]").hasMessageContaining("[N,C,H,W]");
+    }
+  }
+
+  private static Tensor run(Module layer, Tensor x) {
+    return layer.apply(x, Context.evaluate());
+  }
+}

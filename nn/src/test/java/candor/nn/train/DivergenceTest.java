@@ -1,0 +1,143 @@
+package candor.nn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import candor.nn.Context;
+import candor.nn.Module;
+import candor.nn.Numbers;
+import candor.nn.Parameter;
+import candor.nn.Sequential;
+import candor.nn.data.Batch;
+import candor.nn.data.DataLoader;
+import candor.nn.layer.Linear;
+import candor.nn.layer.Relu;
+import candor.nn.loss.Loss;
+import candor.nn.optim.Sgd;
+import candor.tensor.DType;
+import candor.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class DivergenceTest {
+
+  private static final int SAMPLES = 12;
+
+  @Test
+  void anInputThatIsNotFiniteIsNamed() {
+    float[] pixels = Numbers.normal32(1, SAMPLES, 4).toFloats();
+    pixels[4 * sampleOfLastBatch() + 2] = Float.NaN;
+    Sequential model = model();
+    assertDiverges(model, Tensor.of(pixels, SAMPLES, 4),
+        "training: the loss is NaN in epoch 1, batch 2; the batch's input is not finite");
+    assertThat(Numbers.bits(model)).as("the faulty batch changed nothing").doesNotContain(Float.NaN);
+  }
+
+  private static int sampleOfLastBatch() {
+    int sample = -1;
+    for (Batch batch : new DataLoader(new Batches(Numbers.normal32(1, SAMPLES, 4), targets()), 4, 2).epoch(1)) {
+      sample = batch.ids()[0];
+    }
+    return sample;
+  }
+
+  @Test
+  void anInfiniteInputIsNotFiniteEither() {
+    Tensor inputs = Tensor.full(DType.F32, Double.NEGATIVE_INFINITY, SAMPLES, 4);
+    assertDiverges(model(), inputs, "training: the loss is NaN in epoch 1, batch 0; the batch's input is not finite");
+  }
+
+  @Test
+  void aParameterThatIsNotFiniteIsNamedByItsPath() {
+    Sequential model = model();
+    float[] bias = {0, Float.POSITIVE_INFINITY, 0};
+    model.parameters().getLast().assign(Tensor.of(bias, 3));
+    assertDiverges(model, Numbers.normal32(1, SAMPLES, 4),
+        "training: the loss is NaN in epoch 1, batch 0; parameter head.out.bias is not finite: "
+            + "the learning rate may be too high");
+  }
+
+  @Test
+  void integerInputsAreAlwaysFinite() {
+    Sequential model = Sequential.builder().add("oneHot", new OneHot()).add("fc", new Linear(4, 3)).build();
+    model.initialise(1);
+    model.parameters().getFirst().assign(Tensor.full(DType.F32, Double.NaN, 3, 4));
+    assertDiverges(model, targets(),
+        "training: the loss is NaN in epoch 1, batch 0; parameter fc.weight is not finite: "
+            + "the learning rate may be too high");
+  }
+
+  private static final class OneHot extends Module {
+    @Override
+    protected Tensor forward(Tensor x, Context context) {
+      return x.oneHot(4, DType.F32);
+    }
+  }
+
+  @Test
+  void aLearningRateThatIsTooHighEndsInAParameterOrAnOverflow() {
+    Sequential model = model();
+    Trainer trainer = new Trainer(model, Loss.crossEntropy(), new Sgd(model.parameters(), 1e20, 0, 0),
+        loader(Numbers.normal32(1, SAMPLES, 4)), 3);
+    assertThatThrownBy(() -> trainer.fit(10)).isInstanceOf(DivergenceException.class)
+        .hasMessageStartingWith("training: the loss is ")
+        .hasMessageContaining("in epoch 0, batch ");
+  }
+
+  @Test
+  void anOverflowIsToldFromFiniteInputAndParameters() {
+    Sequential model = model();
+    for (Parameter parameter : model.parameters()) {
+      parameter.assign(Tensor.full(DType.F32, 1e30, parameter.shape().toArray()));
+    }
+    float[] before = Numbers.bits(model);
+    assertDiverges(model, Tensor.ones(DType.F32, SAMPLES, 4),
+        "training: the loss is NaN in epoch 1, batch 0; "
+            + "input and parameters are finite, so the forward pass overflows");
+    assertThat(Numbers.bits(model)).containsExactly(before);
+  }
+
+  @Test
+  void listenersAreNotToldOfAStepThatDidNotHappen() {
+    Sequential model = model();
+    TrainingListener strict = new TrainingListener() {
+      @Override
+      public void onStep(Step step) {
+        throw new AssertionError(step);
+      }
+
+      @Override
+      public void onEpoch(Epoch epoch) {
+        throw new AssertionError(epoch);
+      }
+    };
+    Tensor inputs = Tensor.full(DType.F32, Double.NaN, SAMPLES, 4);
+    Trainer trainer =
+        new Trainer(model, Loss.crossEntropy(), new Sgd(model.parameters(), 0.1, 0, 0), loader(inputs), 3, strict);
+    assertThatThrownBy(() -> trainer.fit(1)).isInstanceOf(DivergenceException.class);
+  }
+
+  private static void assertDiverges(Sequential model, Tensor inputs, String message) {
+    Trainer trainer = trainer(model, inputs);
+    assertThatThrownBy(() -> trainer.epoch(1)).isInstanceOf(DivergenceException.class).hasMessage(message);
+  }
+
+  private static Trainer trainer(Sequential model, Tensor inputs) {
+    return new Trainer(model, Loss.crossEntropy(), new Sgd(model.parameters(), 0.1, 0, 0), loader(inputs), 3);
+  }
+
+  private static DataLoader loader(Tensor inputs) {
+    return new DataLoader(new Batches(inputs, targets()), 4, 2);
+  }
+
+  private static Tensor targets() {
+    return Tensor.range(DType.I32, SAMPLES).to(DType.F32).div(4).to(DType.I32);
+  }
+
+  private static Sequential model() {
+    Sequential model = Sequential.builder()
+        .add("body", Sequential.builder().add("in", new Linear(4, 6)).add("relu", new Relu()).build())
+        .add("head", Sequential.builder().add("out", new Linear(6, 3)).build()).build();
+    model.initialise(1);
+    return model;
+  }
+}
