@@ -46,14 +46,16 @@ public sealed interface Belief {
       throw new IllegalArgumentException("belief: probabilities have shape " + p.shape() + ", expected " + expected);
     }
     if (!p.dtype().isFloating()) {
-      throw new IllegalArgumentException("belief: probabilities are " + p.dtype() + p.shape() + ", expected f32 or f64");
+      throw new IllegalArgumentException(
+          "belief: probabilities are " + p.dtype() + p.shape() + ", expected f32 or f64");
     }
     Tensor wide = p.detach().to(DType.F64);
     Tensor sums = wide.sum(-1);
     boolean sound = sums.count() == 0
         || wide.count() > 0 && wide.min().item() >= 0 && sums.sub(1).abs().max().item() < 1e-4;
     if (!sound) {
-      throw new IllegalArgumentException("belief: not every row of the probabilities " + p.shape() + " is a distribution");
+      throw new IllegalArgumentException(
+          "belief: not every row of the probabilities " + p.shape() + " is a distribution");
     }
   }
 }

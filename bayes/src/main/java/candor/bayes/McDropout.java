@@ -63,9 +63,9 @@ public final class McDropout implements Predictive {
     List<Tensor> result = new ArrayList<>();
     if (model instanceof Sequential layers) {
       int prefix = layers.deterministicPrefix();
-      Tensor features = layers.forward(input, Context.evaluate(), 0, prefix).detach();
+      Tensor features = layers.apply(input, Context.evaluate(), 0, prefix).detach();
       for (int t = 0; t < passes; t++) {
-        result.add(layers.forward(features, Context.sample(seed, t, ids), prefix, layers.size()).detach().softmax(1));
+        result.add(layers.apply(features, Context.sample(seed, t, ids), prefix, layers.size()).detach().softmax(1));
       }
     } else {
       for (int t = 0; t < passes; t++) {

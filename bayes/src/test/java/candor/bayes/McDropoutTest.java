@@ -12,6 +12,7 @@ import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
 import candor.nn.layer.Relu;
+import candor.nn.model.LeNet;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -38,6 +39,29 @@ class McDropoutTest {
       Tensor whole = model.apply(x, Context.sample(SEED, t, ids(9))).softmax(1);
       assertThat(probabilities.select(0, t).hasSameBits(whole)).as("pass %d", t).isTrue();
     }
+  }
+
+  /// The batch decides the layout of a product, and so the order in which a careless softmax would add.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 16, 48})
+  void leNetSaysTheSameOfAnImageInEveryBatch(int batch) {
+    Sequential model = LeNet.caffe(0.5);
+    model.initialise(1);
+    Tensor x = Numbers.normal32(1, 48, 1, 28, 28);
+    Tensor all = new McDropout(model, 2, SEED).predict(x, ids(48)).probabilities();
+    Tensor some = new McDropout(model, 2, SEED).predict(x.slice(0, 0, batch), ids(batch)).probabilities();
+    assertThat(some.hasSameBits(all.slice(1, 0, batch))).isTrue();
+  }
+
+  @Test
+  void aNetworkThatIsPartOfAnotherKeepsItsOwnMasks() {
+    Sequential inner = network();
+    Sequential whole = Sequential.builder().add("inner", inner).build();
+    whole.initialise(3);
+    Tensor x = Numbers.normal32(1, 9, 1, 8, 8);
+    Tensor probabilities = new McDropout(inner, 1, SEED).predict(x, ids(9)).probabilities();
+    Tensor expected = whole.apply(x, Context.sample(SEED, 0, ids(9))).softmax(1);
+    assertThat(probabilities.select(0, 0).hasSameBits(expected)).isTrue();
   }
 
   @Test

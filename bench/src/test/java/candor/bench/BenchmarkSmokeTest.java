@@ -14,11 +14,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarkSmokeTest {
   @ParameterizedTest
   @CsvSource({"MatMulBenchmark,size,64,1", "ConvolutionBenchmark,images,64,3", "ElementwiseBenchmark,size,1000,5",
-      "LeNetBenchmark,images,64,4"})
+    "LeNetBenchmark,images,64,4"})
   void everyBenchmarkRuns(String name, String parameter, String value, int methods) throws RunnerException {
-    var options = new OptionsBuilder().include(name).param(parameter, value).param("threads", "2").forks(0).warmupIterations(0)
-        .measurementIterations(1).measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true)
-        .verbosity(VerboseMode.SILENT).build();
+    var options =
+        new OptionsBuilder().include(name).param(parameter, value).param("threads", "2").forks(0).warmupIterations(0)
+            .measurementIterations(1).measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT).build();
     assertThat(new Runner(options).run()).hasSize(methods);
   }
 }

@@ -26,7 +26,8 @@ public final class Autograd {
   /// @throws IllegalArgumentException if `y` has more than one element or an `x` is not tracked
   public static List<Tensor> grad(Tensor y, List<Tensor> xs, GradientOption... options) {
     if (y.count() != 1) {
-      throw new IllegalArgumentException("grad: the output has shape " + y.shape() + ", expected one element; use vjp for more");
+      throw new IllegalArgumentException(
+          "grad: the output has shape " + y.shape() + ", expected one element; use vjp for more");
     }
     return vjp(y, Tensor.ones(y.dtype(), y.shape().toArray()), xs, options);
   }
@@ -79,7 +80,8 @@ public final class Autograd {
   /// @throws IllegalArgumentException if `y` has more than one element or an `x` is not tracked
   public static UnaryOperator<List<Tensor>> hvp(Tensor y, List<Tensor> xs) {
     List<Tensor> gradients = grad(y, xs, GradientOption.CREATE_GRAPH);
-    return vs -> grad(inner("hvp", gradients, vs), xs);
+    // A vector computed from xs, or a variable itself, must count as a constant.
+    return vs -> grad(inner("hvp", gradients, vs.stream().map(Tensor::detach).toList()), xs);
   }
 
   /// The generalised Gauss–Newton product `Jᵀ H J v` (Schraudolph 2002, section 3), with `J` the Jacobian of the

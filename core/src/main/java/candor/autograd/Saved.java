@@ -73,7 +73,8 @@ public final class Saved {
 
   private <T> T present(@Nullable T kept, String what) {
     if (kept == null) {
-      throw new IllegalStateException(node.op + ": the derivative asks for " + what + ", which the operation does not keep");
+      throw new IllegalStateException(
+          node.op + ": the derivative asks for " + what + ", which the operation does not keep");
     }
     return kept;
   }

@@ -23,8 +23,9 @@ public enum BinaryFn {
   LEAKY_RELU((a, b) -> a > 0 ? a : b * a, (a, b) -> a > 0 ? a : b * a),
   /// `a > 0 ? a : b (eᵃ − 1)`, the exponential linear unit of scale `b` (Clevert et al. 2016, eq. 15).
   ELU((a, b) -> a > 0 ? a : b * F32Math.expm1(a), (a, b) -> a > 0 ? a : b * StrictMath.expm1(a)),
-  /// `b > 0 ? a : 0`: lets the gradient `a` pass where the rectifier's argument `b` was positive.
-  GATE((a, b) -> b > 0 ? a : 0f, (a, b) -> b > 0 ? a : 0.0),
+  /// `b ≤ 0 ? 0 : a`: lets the gradient `a` pass where the rectifier's result `b` was positive, or NaN, so that a NaN
+  /// does not look like a dead unit.
+  GATE((a, b) -> b <= 0 ? 0f : a, (a, b) -> b <= 0 ? 0.0 : a),
   /// `ψ⁽ᵇ⁾(a)`, the polygamma function of order `b` for `a > 0`, NaN elsewhere.
   POLYGAMMA((a, b) -> (float) Special.polygamma((int) b, a), (a, b) -> Special.polygamma((int) b, a)),
   /// `a = b`.

@@ -23,8 +23,9 @@ final class FusedMultiplyAdd {
       best = Math.min(best, sum > 0 ? (double) elapsed / CALLS : Double.POSITIVE_INFINITY);
     }
     if (best > SLOW_NANOSECONDS) {
-      throw new IllegalStateException("candor needs a processor with fused multiply-add (FMA3 on x86, any AArch64): one Math.fma took "
-          + Math.round(best) + " ns");
+      throw new IllegalStateException(
+          "candor needs a processor with fused multiply-add (FMA3 on x86, any AArch64): one Math.fma took "
+              + Math.round(best) + " ns");
     }
   }
 }

@@ -238,7 +238,8 @@ public class Pooling {
   /// @param out result, laid out as `y`, offset 0
   /// @param from first plane
   /// @param to end of planes
-  public void maxPick(PoolGeometry g, double[] x, int xo, double[] y, int yo, double[] v, int vo, double[] out, int from,
+  public void maxPick(PoolGeometry g, double[] x, int xo, double[] y, int yo, double[] v, int vo, double[] out,
+      int from,
       int to) {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {

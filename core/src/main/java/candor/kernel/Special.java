@@ -12,7 +12,7 @@ import org.apache.commons.numbers.gamma.LogGamma;
 public final class Special {
   /// Bernoulli numbers B₂, B₄, … B₂₂ of the asymptotic series.
   private static final double[] BERNOULLI = {1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6,
-      -3617.0 / 510, 43867.0 / 798, -174611.0 / 330, 854513.0 / 138};
+    -3617.0 / 510, 43867.0 / 798, -174611.0 / 330, 854513.0 / 138};
 
   private Special() {
   }

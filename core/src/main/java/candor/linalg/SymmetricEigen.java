@@ -61,7 +61,7 @@ public final class SymmetricEigen {
 
   private void diagonalise(int maxSteps, double scale) {
     int steps = 0;
-    for (int end = d.length - 1; end > 0; ) {
+    for (int end = d.length - 1; end > 0;) {
       if (splits(end - 1)) {
         end--;
       } else if (steps++ == maxSteps) {

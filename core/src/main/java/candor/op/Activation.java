@@ -64,7 +64,7 @@ public interface Activation {
     }
   }
 
-  /// `max(x, 0)`; gradient `g` where `x > 0`, else 0.
+  /// `max(x, 0)`; gradient `g` where `x > 0` or NaN, else 0.
   record Relu() implements Pointwise.OfOne {
     @Override
     public UnaryFn fn() {
@@ -82,7 +82,7 @@ public interface Activation {
     }
   }
 
-  /// `x` where the gate is positive, else 0; gradient `g` through the same gate, none for the gate itself.
+  /// `x` where the gate is positive or NaN, else 0; gradient `g` through the same gate, none for the gate itself.
   record Gate() implements Op {
     @Override
     public NdArray forward(NdArray... x) {

@@ -115,9 +115,9 @@ public interface Arithmetic {
     @Override
     public Tensor vjpRight(Tensor g, Saved s) {
       Tensor a = s.input(0);
-      Tensor flat = a.eq(0).mul(s.input(1).ge(0));
-      Tensor logarithm = Tensor.where(a.eq(0), a.mul(0).add(1), a).log();
-      return g.mul(Tensor.where(flat, s.output().mul(0), s.output().mul(logarithm)));
+      // 0 · ln 0 would be NaN; 0ᵇ does not change with b ≥ 0.
+      Tensor base = Tensor.where(a.eq(0).mul(s.input(1).ge(0)), Tensor.scalar(a.dtype(), 1), a);
+      return g.mul(s.output().mul(base.log()));
     }
   }
 

@@ -67,8 +67,9 @@ final class Broadcast {
     for (NdArray x : operands) {
       Loops.requireFloating(operation, x);
       if (x.dtype() != operands[0].dtype()) {
-        throw new IllegalArgumentException(operation + ": operands have types " + operands[0].dtype() + operands[0].shape()
-            + " and " + x.dtype() + x.shape() + ", expected one type");
+        throw new IllegalArgumentException(
+            operation + ": operands have types " + operands[0].dtype() + operands[0].shape()
+                + " and " + x.dtype() + x.shape() + ", expected one type");
       }
       shape = Shape.broadcast(operation, shape, x.shape());
     }

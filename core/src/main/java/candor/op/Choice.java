@@ -40,7 +40,7 @@ public interface Choice {
       Tensor zero = Tensor.scalar(g.dtype(), 0);
       Tensor condition = s.input(0);
       return new @Nullable Tensor[] {null, s.needs(1) ? Tensor.where(condition, g, zero) : null,
-          s.needs(2) ? Tensor.where(condition, zero, g) : null};
+        s.needs(2) ? Tensor.where(condition, zero, g) : null};
     }
   }
 

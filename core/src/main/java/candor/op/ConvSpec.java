@@ -21,9 +21,11 @@ public record ConvSpec(int strideH, int strideW, int padH, int padW, int dilatio
   ///
   /// @throws IllegalArgumentException if a stride, a dilation or the groups are below 1, or a padding below 0
   public ConvSpec {
-    if (Math.min(Math.min(strideH, strideW), Math.min(dilationH, dilationW)) < 1 || groups < 1 || Math.min(padH, padW) < 0) {
-      throw new IllegalArgumentException("conv2d: stride %d,%d padding %d,%d dilation %d,%d groups %d, expected padding 0 or more, the others 1 or more"
-          .formatted(strideH, strideW, padH, padW, dilationH, dilationW, groups));
+    if (Math.min(Math.min(strideH, strideW), Math.min(dilationH, dilationW)) < 1 || groups < 1
+        || Math.min(padH, padW) < 0) {
+      throw new IllegalArgumentException(
+          "conv2d: stride %d,%d padding %d,%d dilation %d,%d groups %d, expected padding 0 or more, the others 1 or more"
+              .formatted(strideH, strideW, padH, padW, dilationH, dilationW, groups));
     }
   }
 
@@ -73,12 +75,14 @@ public record ConvSpec(int strideH, int strideW, int padH, int padW, int dilatio
           + w.size(1) * groups + " " + w + (groups > 1 ? " in " + groups + " groups" : ""));
     }
     if (w.size(0) % groups != 0) {
-      throw new IllegalArgumentException("conv2d: weight has " + w.size(0) + " output channels " + w + ", expected a multiple of the "
-          + groups + " groups");
+      throw new IllegalArgumentException(
+          "conv2d: weight has " + w.size(0) + " output channels " + w + ", expected a multiple of the "
+              + groups + " groups");
     }
     int oh = extent("rows", x.size(2), w.size(2), strideH, padH, dilationH);
     int ow = extent("columns", x.size(3), w.size(3), strideW, padW, dilationW);
-    return new ConvGeometry(x.size(0), x.size(1), x.size(2), x.size(3), w.size(0), oh, ow, w.size(2), w.size(3), strideH,
+    return new ConvGeometry(x.size(0), x.size(1), x.size(2), x.size(3), w.size(0), oh, ow, w.size(2), w.size(3),
+        strideH,
         strideW, padH, padW, dilationH, dilationW, groups);
   }
 

@@ -52,6 +52,8 @@ public interface Convolutions {
     @Override
     public NdArray eval(NdArray gy, NdArray w) {
       requireOneType("convInputGradient", gy, w);
+      requireRank("convInputGradient", "output gradient", gy);
+      requireRank("convInputGradient", "weight", w);
       Shape x = Shape.of(gy.shape().size(0), w.shape().size(1) * spec.groups(), height, width);
       ConvGeometry g = checked("convInputGradient", spec.on(x, w.shape()), gy);
       return inputGradient(g, batchInnermost(gy), w.rowMajor());
@@ -82,6 +84,8 @@ public interface Convolutions {
     @Override
     public NdArray eval(NdArray x, NdArray gy) {
       requireOneType("convWeightGradient", x, gy);
+      requireRank("convWeightGradient", "input", x);
+      requireRank("convWeightGradient", "output gradient", gy);
       Shape w = Shape.of(gy.shape().size(1), x.shape().size(1) / spec.groups(), kernelHeight, kernelWidth);
       ConvGeometry g = checked("convWeightGradient", spec.on(x.shape(), w), gy);
       return weightGradient(g, batchInnermost(x), batchInnermost(gy), w);
@@ -159,15 +163,23 @@ public interface Convolutions {
   private static void requireOneType(String operation, NdArray a, NdArray b) {
     Loops.requireFloating(operation, a);
     if (a.dtype() != b.dtype()) {
-      throw new IllegalArgumentException(operation + ": operands have types " + a.dtype() + a.shape() + " and " + b.dtype()
-          + b.shape() + ", expected one type");
+      throw new IllegalArgumentException(
+          operation + ": operands have types " + a.dtype() + a.shape() + " and " + b.dtype()
+              + b.shape() + ", expected one type");
+    }
+  }
+
+  private static void requireRank(String operation, String argument, NdArray x) {
+    if (x.shape().rank() != 4) {
+      throw new IllegalArgumentException(operation + ": " + argument + " has shape " + x.shape() + ", expected rank 4");
     }
   }
 
   private static ConvGeometry checked(String operation, ConvGeometry g, NdArray gy) {
     Shape expected = Shape.of(g.n(), g.o(), g.oh(), g.ow());
     if (!gy.shape().equals(expected)) {
-      throw new IllegalArgumentException(operation + ": output gradient has shape " + gy.shape() + ", expected " + expected);
+      throw new IllegalArgumentException(
+          operation + ": output gradient has shape " + gy.shape() + ", expected " + expected);
     }
     return g;
   }

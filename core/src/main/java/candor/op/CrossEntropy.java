@@ -17,8 +17,9 @@ public record CrossEntropy() implements Op {
     Loops.requireFloating("crossEntropy", logits);
     boolean fits = logits.shape().rank() == 2 && classes.shape().equals(Shape.of(logits.shape().size(0)));
     if (!fits) {
-      throw new IllegalArgumentException("crossEntropy: logits have shape " + logits.shape() + " and targets " + classes.shape()
-          + ", expected [N,K] and [N]");
+      throw new IllegalArgumentException(
+          "crossEntropy: logits have shape " + logits.shape() + " and targets " + classes.shape()
+              + ", expected [N,K] and [N]");
     }
     Rows.indices("crossEntropy", classes, logits.shape().size(1));
     NdArray column = classes.reshape(Shape.of(classes.count(), 1));

@@ -34,7 +34,8 @@ public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
     }
     int threshold = Math.min(LEVELS - 1, (int) Math.rint(p * LEVELS));
     double scale = (double) LEVELS / (LEVELS - threshold);
-    return new Dropout(new DropoutMask.Rule(stream.seed(), stream.path(), stream.step(), threshold, scale), ids.clone());
+    return new Dropout(new DropoutMask.Rule(stream.seed(), stream.path(), stream.step(), threshold, scale),
+        ids.clone());
   }
 
   @Override
@@ -42,7 +43,8 @@ public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
     Loops.requireFloating("dropout", x);
     if (x.shape().rank() == 0 || x.shape().size(0) != ids.length) {
       throw new IllegalArgumentException(
-          "dropout: " + ids.length + " sample identities for an input of shape " + x.shape() + ", expected one for each sample");
+          "dropout: " + ids.length + " sample identities for an input of shape " + x.shape()
+              + ", expected one for each sample");
     }
     int[] innermost = batchInnermost(x.shape().rank());
     boolean lanesAreSamples = x.isDenseIn(innermost);
@@ -64,7 +66,8 @@ public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
   private void run(NdArray x, NdArray y, boolean lanesAreSamples) {
     int samples = ids.length;
     int features = samples == 0 ? 0 : x.count() / samples;
-    DropoutMask.Layout layout = lanesAreSamples ? new DropoutMask.Layout(features, 1, samples)
+    DropoutMask.Layout layout = lanesAreSamples
+        ? new DropoutMask.Layout(features, 1, samples)
         : new DropoutMask.Layout(features, features, 1);
     int blocks = Math.ceilDiv(features, DropoutMask.BLOCK);
     Backend backend = Backend.current();

@@ -28,7 +28,8 @@ final class Folding {
     Loops.requireFloating(operation, x);
     for (int axis : axes) {
       if (x.shape().size(axis) == 0) {
-        throw new IllegalArgumentException(operation + ": axis " + axis + " of shape " + x.shape() + " is empty, and no number is the largest of none");
+        throw new IllegalArgumentException(operation + ": axis " + axis + " of shape " + x.shape()
+            + " is empty, and no number is the largest of none");
       }
     }
     return fold(x, axes, Folding::maxRun);

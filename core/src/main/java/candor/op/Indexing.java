@@ -167,8 +167,9 @@ public interface Indexing {
   private static void requireAligned(String operation, Shape x, NdArray index, int axis) {
     boolean fits = index.shape().rank() == x.rank() && index.shape().with(axis, 0).equals(x.with(axis, 0));
     if (!fits) {
-      throw new IllegalArgumentException(operation + ": index has shape " + index.shape() + ", expected that of the input, "
-          + x + ", except along axis " + axis);
+      throw new IllegalArgumentException(
+          operation + ": index has shape " + index.shape() + ", expected that of the input, "
+              + x + ", except along axis " + axis);
     }
   }
 }

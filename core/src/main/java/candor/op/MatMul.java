@@ -63,8 +63,9 @@ public record MatMul() implements Op.Binary {
     boolean fits = a.dtype() == b.dtype() && a.shape().rank() >= 2 && b.shape().rank() >= 2
         && a.shape().size(-1) == b.shape().size(-2);
     if (!fits) {
-      throw new IllegalArgumentException("matmul: cannot multiply " + a.dtype() + a.shape() + " and " + b.dtype() + b.shape()
-          + ", expected one type, and as many columns on the left as rows on the right");
+      throw new IllegalArgumentException(
+          "matmul: cannot multiply " + a.dtype() + a.shape() + " and " + b.dtype() + b.shape()
+              + ", expected one type, and as many columns on the left as rows on the right");
     }
   }
 
@@ -90,7 +91,8 @@ public record MatMul() implements Op.Binary {
 
   private static NdArray product(NdArray a, NdArray b, Shape batch) {
     int rank = batch.rank() + 2;
-    NdArray right = b.shape().size(-1) == 1 || b.stride(rank - 1) == 1 ? b
+    NdArray right = b.shape().size(-1) == 1 || b.stride(rank - 1) == 1
+        ? b
         : b.copyInOrder(IntStream.range(0, rank).toArray());
     Shape shape = join(batch, a.shape()).with(-1, b.shape().size(-1));
     NdArray c = NdArray.zeros(a.dtype(), shape);
@@ -131,7 +133,8 @@ public record MatMul() implements Op.Binary {
       int from = Bands.start(rows ? m : n, bands, band, LANES);
       int size = Bands.start(rows ? m : n, bands, band + 1, LANES) - from;
       if (rows) {
-        gemm(backend.kernels().product(), size, n, k, a, ao + from * a.stride(a.shape().rank() - 2), b, bo, c, co + from * n);
+        gemm(backend.kernels().product(), size, n, k, a, ao + from * a.stride(a.shape().rank() - 2), b, bo, c,
+            co + from * n);
       } else {
         gemm(backend.kernels().product(), m, size, k, a, ao, b, bo + from, c, co + from);
       }

@@ -76,7 +76,8 @@ public sealed interface PoolWindows {
     /// @throws IllegalArgumentException if a size is below 1
     public Adaptive {
       if (Math.min(height, width) < 1) {
-        throw new IllegalArgumentException("adaptive pool2d: output size " + height + "," + width + ", expected 1 or more");
+        throw new IllegalArgumentException(
+            "adaptive pool2d: output size " + height + "," + width + ", expected 1 or more");
       }
     }
 

@@ -111,7 +111,8 @@ public interface Poolings {
 
     @Override
     public @Nullable Tensor[] backward(Tensor g, Saved s) {
-      return new @Nullable Tensor[] {s.needs(0) ? g.maxPoolGradient(windows, s.input(1), s.input(2)) : null, null, null};
+      return new @Nullable Tensor[] {s.needs(0) ? g.maxPoolGradient(windows, s.input(1), s.input(2)) : null, null,
+        null};
     }
   }
 

@@ -6,7 +6,8 @@ import candor.kernel.UnaryFn;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 
-/// Operations that combine the numbers along axes. All keep the axes they reduce, with size 1, so that gradients
+/// Operations that combine the numbers along axes. Those that normalise (softmax and its kin) read the numbers in
+/// row-major order, so that a sample's result does not depend on the layout, and so on the batch, it comes in. All keep the axes they reduce, with size 1, so that gradients
 /// broadcast back.
 public interface Reductions {
   /// `Σ x` over axes; gradient `g` repeated.
@@ -50,7 +51,8 @@ public interface Reductions {
   /// @param axes ascending axes
   record LogSumExp(int... axes) implements Op.Unary {
     @Override
-    public NdArray eval(NdArray x) {
+    public NdArray eval(NdArray in) {
+      NdArray x = in.rowMajor();
       NdArray max = finite(Folding.max("logsumexp", x, axes));
       NdArray sum = Folding.sum(Loops.map(UnaryFn.EXP, Loops.zip(BinaryFn.SUB, x, max)), axes);
       return Loops.zip(BinaryFn.ADD, Loops.map(UnaryFn.LOG, sum), max);
@@ -63,7 +65,10 @@ public interface Reductions {
 
     @Override
     public Tensor vjp(Tensor g, Saved s) {
-      return g.mul(s.input(0).sub(s.output()).exp());
+      Tensor y = s.output();
+      // Of numbers that are all −∞ the weights are 0, not −∞ − (−∞).
+      Tensor shift = Tensor.where(y.eq(Double.NEGATIVE_INFINITY), Tensor.scalar(y.dtype(), 0), y);
+      return g.mul(s.input(0).sub(shift).exp());
     }
 
     /// An infinite shift would turn `∞ − ∞` into NaN.
@@ -78,7 +83,8 @@ public interface Reductions {
   /// @param axis axis
   record Softmax(int axis) implements Op.Unary {
     @Override
-    public NdArray eval(NdArray x) {
+    public NdArray eval(NdArray in) {
+      NdArray x = in.rowMajor();
       NdArray e = Loops.map(UnaryFn.EXP, Loops.zip(BinaryFn.SUB, x, Folding.max("softmax", x, axis)));
       return Loops.zip(BinaryFn.DIV, e, Folding.sum(e, axis));
     }
@@ -100,7 +106,8 @@ public interface Reductions {
   /// @param axis axis
   record LogSoftmax(int axis) implements Op.Unary {
     @Override
-    public NdArray eval(NdArray x) {
+    public NdArray eval(NdArray in) {
+      NdArray x = in.rowMajor();
       NdArray d = Loops.zip(BinaryFn.SUB, x, Folding.max("logSoftmax", x, axis));
       NdArray sum = Folding.sum(Loops.map(UnaryFn.EXP, d), axis);
       return Loops.zip(BinaryFn.SUB, d, Loops.map(UnaryFn.LOG, sum));

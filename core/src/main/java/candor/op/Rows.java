@@ -56,7 +56,8 @@ record Rows(int outer, int n, int inner) {
   /// Reads the row numbers that an index tensor holds, in row-major order, and checks them.
   static int[] indices(String operation, NdArray index, int size) {
     if (index.dtype() != DType.I32) {
-      throw new IllegalArgumentException(operation + ": index has type " + index.dtype() + index.shape() + ", expected i32");
+      throw new IllegalArgumentException(
+          operation + ": index has type " + index.dtype() + index.shape() + ", expected i32");
     }
     int[] values = (int[]) index.toJavaArray();
     for (int i = 0; i < values.length; i++) {

@@ -142,8 +142,9 @@ public interface Shaping {
         boolean fits = part.dtype() == x[0].dtype() && part.shape().rank() == x[0].shape().rank()
             && part.shape().with(axis, 0).equals(x[0].shape().with(axis, 0));
         if (!fits) {
-          throw new IllegalArgumentException("concat: cannot join " + part.dtype() + part.shape() + " to " + x[0].dtype()
-              + x[0].shape() + " along axis " + axis + ", the other sizes and the types must agree");
+          throw new IllegalArgumentException(
+              "concat: cannot join " + part.dtype() + part.shape() + " to " + x[0].dtype()
+                  + x[0].shape() + " along axis " + axis + ", the other sizes and the types must agree");
         }
         total += part.shape().size(axis);
       }
@@ -203,15 +204,18 @@ public interface Shaping {
   /// Checks that the indices `start, start + step, …`, as many as `part` has, lie in `whole` along every axis.
   private static void requireInside(String operation, int[] start, int[] step, Shape part, Shape whole) {
     if (start.length != whole.rank() || step.length != whole.rank() || part.rank() != whole.rank()) {
-      throw new IllegalArgumentException(operation + ": " + start.length + " starts, " + step.length + " steps and the shapes " + part
-          + " and " + whole + ", expected one rank");
+      throw new IllegalArgumentException(
+          operation + ": " + start.length + " starts, " + step.length + " steps and the shapes " + part
+              + " and " + whole + ", expected one rank");
     }
     for (int i = 0; i < start.length; i++) {
       long last = start[i] + (part.size(i) - 1L) * step[i];
-      boolean inside = step[i] >= 1 && start[i] >= 0 && (part.size(i) == 0 ? start[i] <= whole.size(i) : last < whole.size(i));
+      boolean inside =
+          step[i] >= 1 && start[i] >= 0 && (part.size(i) == 0 ? start[i] <= whole.size(i) : last < whole.size(i));
       if (!inside) {
-        throw new IndexOutOfBoundsException(operation + ": " + part.size(i) + " indices from " + start[i] + " with step " + step[i]
-            + " along axis " + i + ", expected a step of 1 or more and indices of 0 to " + (whole.size(i) - 1));
+        throw new IndexOutOfBoundsException(
+            operation + ": " + part.size(i) + " indices from " + start[i] + " with step " + step[i]
+                + " along axis " + i + ", expected a step of 1 or more and indices of 0 to " + (whole.size(i) - 1));
       }
     }
   }

@@ -30,7 +30,7 @@ final class Gamma {
   private static double atLeastOne(RandomStream stream, double shape, int sample, int element) {
     double d = shape - 1.0 / 3;
     double c = 1 / Math.sqrt(9 * d);
-    for (int attempt = 0; ; attempt++) {
+    for (int attempt = 0;; attempt++) {
       Words words = new Words(stream.attempt(attempt), sample);
       double x = Normal.from64(words.bits64(2L * element));
       double v = 1 + c * x;

@@ -52,7 +52,8 @@ public sealed interface Arranging permits Tensor {
   default Tensor flatten(int from) {
     Shape shape = ((Tensor) this).shape();
     if (from < 0 || from > shape.rank()) {
-      throw new IndexOutOfBoundsException("flatten: from axis " + from + " of a tensor of shape " + shape + ", expected 0 to " + shape.rank());
+      throw new IndexOutOfBoundsException(
+          "flatten: from axis " + from + " of a tensor of shape " + shape + ", expected 0 to " + shape.rank());
     }
     int[] sizes = Arrays.copyOf(shape.toArray(), from + 1);
     sizes[from] = IntStream.range(from, shape.rank()).map(shape::size).reduce(1, (a, b) -> a * b);
@@ -68,7 +69,8 @@ public sealed interface Arranging permits Tensor {
     Tensor x = (Tensor) this;
     int[] positive = IntStream.of(axes).map(a -> x.shape().axis("permute", a)).toArray();
     if (IntStream.of(positive).distinct().count() != x.shape().rank() || axes.length != x.shape().rank()) {
-      throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is not an order of the axes of " + x.shape());
+      throw new IllegalArgumentException(
+          "permute: " + Arrays.toString(axes) + " is not an order of the axes of " + x.shape());
     }
     return Node.apply(new Shaping.Permute(positive), x);
   }
@@ -136,7 +138,8 @@ public sealed interface Arranging permits Tensor {
     Shape shape = ((Tensor) this).shape();
     int size = shape.size(shape.axis("squeeze", axis));
     if (size != 1) {
-      throw new IllegalArgumentException("squeeze: axis " + axis + " of " + shape + " has size " + size + ", expected 1");
+      throw new IllegalArgumentException(
+          "squeeze: axis " + axis + " of " + shape + " has size " + size + ", expected 1");
     }
     return reshape(shape.without(axis).toArray());
   }
@@ -164,8 +167,9 @@ public sealed interface Arranging permits Tensor {
     Shape shape = ((Tensor) this).shape();
     int a = shape.axis("slice", axis);
     if (from < 0 || to < from || to > shape.size(a) || step < 1) {
-      throw new IndexOutOfBoundsException("slice: indices " + from + " to " + to + " with step " + step + " along axis " + axis
-          + " of " + shape + ", expected a range inside 0 to " + shape.size(a) + " and a step of 1 or more");
+      throw new IndexOutOfBoundsException(
+          "slice: indices " + from + " to " + to + " with step " + step + " along axis " + axis
+              + " of " + shape + ", expected a range inside 0 to " + shape.size(a) + " and a step of 1 or more");
     }
     int[] start = new int[shape.rank()];
     int[] steps = new int[shape.rank()];
@@ -184,7 +188,7 @@ public sealed interface Arranging permits Tensor {
   /// @throws IllegalArgumentException if the ranks differ
   /// @throws IndexOutOfBoundsException if an index does not lie in its axis, or a step is below 1
   default Tensor slice(int[] start, int[] step, Shape result) {
-    return Node.apply(new Shaping.Slice(start, step, result), (Tensor) this);
+    return Node.apply(new Shaping.Slice(start.clone(), step.clone(), result), (Tensor) this);
   }
 
   /// One index along an axis, which goes away.
@@ -197,7 +201,8 @@ public sealed interface Arranging permits Tensor {
     Shape shape = ((Tensor) this).shape();
     int size = shape.size(shape.axis("select", axis));
     if (index < 0 || index >= size) {
-      throw new IndexOutOfBoundsException("select: index " + index + " along axis " + axis + " of " + shape + ", expected 0 to " + (size - 1));
+      throw new IndexOutOfBoundsException(
+          "select: index " + index + " along axis " + axis + " of " + shape + ", expected 0 to " + (size - 1));
     }
     return slice(axis, index, index + 1).squeeze(axis);
   }
@@ -215,7 +220,8 @@ public sealed interface Arranging permits Tensor {
     }
     Shape shape = ((Tensor) this).shape();
     int total = shape.size(shape.axis("split", axis));
-    return IntStream.range(0, Math.ceilDiv(total, size)).mapToObj(i -> slice(axis, i * size, Math.min(total, (i + 1) * size)))
+    return IntStream.range(0, Math.ceilDiv(total, size))
+        .mapToObj(i -> slice(axis, i * size, Math.min(total, (i + 1) * size)))
         .toList();
   }
 
@@ -260,7 +266,7 @@ public sealed interface Arranging permits Tensor {
   /// @throws IllegalArgumentException if the ranks differ
   /// @throws IndexOutOfBoundsException if an index does not lie in its axis, or a step is below 1
   default Tensor place(int[] start, int[] step, Shape result, double value) {
-    return Node.apply(new Shaping.Place(start, step, result, value), (Tensor) this);
+    return Node.apply(new Shaping.Place(start.clone(), step.clone(), result, value), (Tensor) this);
   }
 
   /// Rows along an axis, picked by index.

@@ -4,6 +4,7 @@ import candor.kernel.Kernels;
 import candor.parallel.Bands;
 import candor.parallel.WorkerPool;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What operations run on: a set of kernels and a pool of threads. Results have the same bits on every backend.
 ///
@@ -14,13 +15,30 @@ import java.util.function.Supplier;
 /// @param pool threads
 public record Backend(Kernels kernels, WorkerPool pool) {
   private static final ScopedValue<Backend> BOUND = ScopedValue.newInstance();
+  private static final String THREADS = "candor.threads";
   /// Scalar steps of work below which another thread costs more than it brings.
   private static final int GRAIN = 1 << 15;
 
   /// Chooses on first use.
   private static final class Default {
-    static final Backend INSTANCE = new Backend(Kernels.best(),
-        new WorkerPool(Integer.getInteger("candor.threads", Runtime.getRuntime().availableProcessors())));
+    static final Backend INSTANCE = new Backend(Kernels.best(), new WorkerPool(threads(System.getProperty(THREADS))));
+  }
+
+  /// Reads the number of threads from the system property, or counts the processors when it is not set.
+  static int threads(@Nullable String property) {
+    if (property == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    try {
+      int threads = Integer.parseInt(property.strip());
+      if (threads >= 1) {
+        return threads;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says all there is to say.
+    }
+    throw new IllegalArgumentException(
+        "backend: the system property " + THREADS + " is \"" + property + "\", expected a whole number of 1 or more");
   }
 
   /// The backend of the calling thread.

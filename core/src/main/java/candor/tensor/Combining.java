@@ -112,7 +112,7 @@ public sealed interface Combining permits Tensor {
     return drop((Tensor) this, normKeep(axes), axes);
   }
 
-  /// The variance over axes, `Σ(x − mean)² / (n − correction)`.
+  /// The variance over axes, `Σ(x − mean)² / max(0, n − correction)`.
   ///
   /// @param correction 0 for the population, 1 for the unbiased estimate
   /// @param axes axes, negative from the end; none means all
@@ -121,7 +121,7 @@ public sealed interface Combining permits Tensor {
   default Tensor variance(int correction, int... axes) {
     Tensor x = (Tensor) this;
     Tensor squares = x.sub(x.meanKeep(axes)).square().sum(axes);
-    return squares.div((double) x.count() / squares.count() - correction);
+    return squares.div(Math.max(0, (double) x.count() / squares.count() - correction));
   }
 
   /// `e^xᵢ / Σⱼ e^xⱼ` along an axis.
@@ -188,8 +188,13 @@ public sealed interface Combining permits Tensor {
   ///
   /// @param probabilities `[N, K]`
   /// @return new tensor `[N]`
-  /// @throws IllegalArgumentException if the shapes do not fit
+  /// @throws IllegalArgumentException if the shapes or types do not fit
   default Tensor crossEntropyOf(Tensor probabilities) {
+    Shape shape = ((Tensor) this).shape();
+    if (shape.rank() != 2 || !probabilities.shape().equals(shape)) {
+      throw new IllegalArgumentException("crossEntropyOf: logits have shape " + shape + " and probabilities "
+          + probabilities.shape() + ", expected [N,K] twice");
+    }
     return logSoftmax(1).mul(probabilities).sum(1).neg();
   }
 

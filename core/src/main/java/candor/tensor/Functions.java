@@ -137,7 +137,7 @@ public sealed interface Functions permits Tensor {
     return Node.apply(new Activation.Elu(scale), (Tensor) this);
   }
 
-  /// This where `other` is positive, else 0; `other` gets no gradient.
+  /// This where `other` is positive or NaN, else 0; `other` gets no gradient.
   ///
   /// @param other what decides
   /// @return new tensor of the common shape

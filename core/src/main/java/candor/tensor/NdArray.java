@@ -282,14 +282,6 @@ public final class NdArray {
     StridedCopy.copy(source, this);
   }
 
-  /// Whether an array of the same shape lies in memory in the same way.
-  ///
-  /// @param other array of the same shape
-  /// @return true when the strides agree along every axis of more than one element
-  public boolean hasLayoutOf(NdArray other) {
-    return IntStream.range(0, strides.length).allMatch(i -> shape.size(i) == 1 || strides[i] == other.strides[i]);
-  }
-
   /// The numbers in row-major order as a new Java array.
   ///
   /// @return `float[]`, `double[]` or `int[]`

@@ -50,8 +50,15 @@ public sealed interface Products permits Tensor {
       throw new IllegalArgumentException("convTranspose2d: input has shape " + x + ", weight " + weight.shape()
           + ", expected [N,O,H,W] and [O,C/groups,kh,kw]");
     }
-    int height = (x.size(2) - 1) * spec.strideH() - 2 * spec.padH() + spec.dilationH() * (weight.shape().size(2) - 1) + 1;
-    int width = (x.size(3) - 1) * spec.strideW() - 2 * spec.padW() + spec.dilationW() * (weight.shape().size(3) - 1) + 1;
+    if (extra < 0 || extra >= Math.min(spec.strideH(), spec.strideW())) {
+      throw new IllegalArgumentException(
+          "convTranspose2d: extra " + extra + ", expected 0 or more and less than the stride "
+              + spec.strideH() + "," + spec.strideW());
+    }
+    int height =
+        (x.size(2) - 1) * spec.strideH() - 2 * spec.padH() + spec.dilationH() * (weight.shape().size(2) - 1) + 1;
+    int width =
+        (x.size(3) - 1) * spec.strideW() - 2 * spec.padW() + spec.dilationW() * (weight.shape().size(3) - 1) + 1;
     return convInputGradient(weight, spec, height + extra, width + extra);
   }
 

@@ -17,7 +17,8 @@ public final class Shape {
     long product = 1;
     for (int size : sizes) {
       if (size < 0) {
-        throw new IllegalArgumentException("shape: size " + size + " in " + Arrays.toString(sizes) + ", expected 0 or more");
+        throw new IllegalArgumentException(
+            "shape: size " + size + " in " + Arrays.toString(sizes) + ", expected 0 or more");
       }
       // Saturates, so that a later size of 0 still makes the shape empty.
       product = Math.min(product * size, 1L << 31);

@@ -63,7 +63,8 @@ final class StridedCopy {
       for (int c = 0; c < columns; c += width) {
         for (int i = r; i < Math.min(rows, r + TILE); i++) {
           row(from + i * source.stride(outer) + c * source.stride(inner), source.stride(inner),
-              to + i * target.stride(outer) + c * target.stride(inner), target.stride(inner), Math.min(width, columns - c));
+              to + i * target.stride(outer) + c * target.stride(inner), target.stride(inner),
+              Math.min(width, columns - c));
         }
       }
     }

@@ -172,7 +172,8 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
     }
     for (Tensor part : parts) {
       if (!part.shape().equals(parts.getFirst().shape())) {
-        throw new IllegalArgumentException("stack: shapes " + parts.getFirst().shape() + " and " + part.shape() + ", expected one shape");
+        throw new IllegalArgumentException(
+            "stack: shapes " + parts.getFirst().shape() + " and " + part.shape() + ", expected one shape");
       }
     }
     return concat(axis, parts.stream().map(x -> x.unsqueeze(axis)).toList());
@@ -261,7 +262,8 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
       inside = index[i] >= 0 && index[i] < shape().size(i);
     }
     if (!inside) {
-      throw new IndexOutOfBoundsException("at: no element " + Arrays.toString(index).replace(" ", "") + " in a tensor of shape " + shape());
+      throw new IndexOutOfBoundsException(
+          "at: no element " + Arrays.toString(index).replace(" ", "") + " in a tensor of shape " + shape());
     }
     return array.at(index);
   }
@@ -300,7 +302,8 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
 
   private Object javaArray(DType expected) {
     if (dtype() != expected) {
-      throw new IllegalStateException("tensor: has type " + dtype() + ", asked for " + expected + "; convert with to(...)");
+      throw new IllegalStateException(
+          "tensor: has type " + dtype() + ", asked for " + expected + "; convert with to(...)");
     }
     return array.toJavaArray();
   }

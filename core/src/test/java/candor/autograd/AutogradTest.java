@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.tensor.DType;
 import candor.tensor.NdArray;
+import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -247,5 +248,21 @@ class AutogradTest {
     Tensor gradient = Autograd.grad(x.to(DType.F64).square().sum(), x);
     assertThat(gradient.toFloats()).containsExactly(2, 4);
     assertThat(x.to(DType.I32).node()).isNull();
+  }
+
+  @Test
+  void theVectorOfAHessianVectorProductIsAConstant() {
+    Tensor w = of(1, 2, 3).variable();
+    Tensor y = w.pow(3).sum();
+    assertThat(Autograd.hvp(y, List.of(w)).apply(List.of(w)).getFirst().toDoubles()).containsExactly(6, 24, 54);
+  }
+
+  @Test
+  void aSliceKeepsItsPlaceWhenTheCallersArrayChanges() {
+    Tensor x = of(1, 2, 3).variable();
+    int[] start = {1};
+    Tensor y = x.slice(start, new int[] {1}, Shape.of(1)).sum();
+    start[0] = 0;
+    assertThat(Autograd.grad(y, x).toDoubles()).containsExactly(0, 1, 0);
   }
 }

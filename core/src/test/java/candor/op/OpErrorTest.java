@@ -70,6 +70,8 @@ class OpErrorTest {
         index("sum: axis 1 of a tensor of shape [3], expected -1 to 0", () -> f32(3).sum(1)),
         index("sum: axis 0 of a tensor of shape [], expected none", () -> Tensor.scalar(DType.F32, 1).sum(0)),
         index("softmax: axis -3 of a tensor of shape [2,3], expected -2 to 1", () -> f32(2, 3).softmax(-3)),
+        shape("crossEntropyOf: logits have shape [2,3] and probabilities [3], expected [N,K] twice",
+            () -> f32(2, 3).crossEntropyOf(f32(3))),
         index("argmax: axis 0 of a tensor of shape [], expected none", () -> Tensor.scalar(DType.F32, 1).argmax(0)),
         shape("sum: an axis is named twice in [0, -2]", () -> f32(3, 2).sum(0, -2)),
         shape("sum: input has type i32[2], expected f32 or f64", () -> i32(1, 2).sum()),

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.TestFactory;
 /// Results and gradients of every row against PyTorch.
 class OpReferenceTest {
   private static final double F64 = 2e-14;
-  /// The trigamma function of Commons Numbers is off by 7e-14.
-  private static final double F64_GAMMA = 2e-13;
   private static final double F32 = 1e-6;
   private static final Map<String, List<Reference>> REFERENCES =
       Reference.operations().stream().collect(Collectors.groupingBy(Reference::name));
@@ -34,7 +32,7 @@ class OpReferenceTest {
 
   @TestFactory
   Stream<DynamicTest> resultsInF64AreThoseOfPyTorch() {
-    return tests((row, reference) -> result(row, reference, DType.F64, f64(row)));
+    return tests((row, reference) -> result(row, reference, DType.F64, F64));
   }
 
   @TestFactory
@@ -44,7 +42,7 @@ class OpReferenceTest {
 
   @TestFactory
   Stream<DynamicTest> gradientsInF64AreThoseOfPyTorch() {
-    return tests((row, reference) -> gradients(row, reference, DType.F64, f64(row)));
+    return tests((row, reference) -> gradients(row, reference, DType.F64, F64));
   }
 
   @TestFactory
@@ -55,10 +53,6 @@ class OpReferenceTest {
   private static Stream<DynamicTest> tests(BiConsumer<OpSpec, Reference> check) {
     return OpTable.tests(row -> REFERENCES.containsKey(row.name()),
         row -> REFERENCES.get(row.name()).forEach(reference -> check.accept(row, reference)));
-  }
-
-  private static double f64(OpSpec row) {
-    return row.name().contains("gamma") ? F64_GAMMA : F64;
   }
 
   private static void result(OpSpec row, Reference reference, DType dtype, double tolerance) {

@@ -124,6 +124,7 @@ class OpValueTest {
     assertThat(of(-INF, 2).logsumexp().item()).isEqualTo(2);
     assertThat(of(INF, 2).logsumexp().item()).isEqualTo(INF);
     assertThat(gradient(x -> x.logsumexp(), -INF, 2)).containsExactly(0, 1);
+    assertThat(gradient(x -> x.logsumexp(), -INF, -INF)).containsExactly(0, 0);
   }
 
   @ParameterizedTest
@@ -189,5 +190,20 @@ class OpValueTest {
     int n = 3 * Folding.CHUNK + 5;
     assertThat(Tensor.ones(DType.F32, n).sum().item()).isEqualTo(n);
     assertThat(Tensor.range(DType.F64, n).sum().item()).isEqualTo(n * (n - 1.0) / 2);
+  }
+
+  @Test
+  void aNaNInARectifierIsSeenInItsGradient() {
+    assertThat(gradient(x -> x.relu().mul(Double.NaN), -1, 1, Double.NaN)).containsExactly(0, Double.NaN, Double.NaN);
+  }
+
+  @Test
+  void theSlopeOfAPowerByItsExponentFollowsItsFormulaAtZero() {
+    assertThat(gradient(b -> Tensor.scalar(DType.F64, 0).pow(b), -1, 0, 2)).containsExactly(-INF, 0, 0);
+  }
+
+  @Test
+  void aVarianceWithoutDegreesOfFreedomIsNotNegative() {
+    assertThat(of(1, 5).variance(3).item()).isEqualTo(INF);
   }
 }

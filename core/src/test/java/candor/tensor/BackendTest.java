@@ -135,4 +135,14 @@ class BackendTest {
     assertThat(x.sum().item()).isEqualTo(45);
     assertThat(calls).hasValue(1);
   }
+
+  @Test
+  void theNumberOfThreadsIsThePropertyOrThatOfTheProcessors() {
+    assertThat(Backend.threads(null)).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(Backend.threads(" 3 ")).isEqualTo(3);
+    for (String wrong : new String[] {"abc", "0", "-1", ""}) {
+      assertThatThrownBy(() -> Backend.threads(wrong)).isInstanceOf(IllegalArgumentException.class).hasMessage(
+          "backend: the system property candor.threads is \"" + wrong + "\", expected a whole number of 1 or more");
+    }
+  }
 }

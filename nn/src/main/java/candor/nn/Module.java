@@ -49,7 +49,12 @@ public abstract class Module {
   /// @param context mode and random stream of the caller
   /// @return output
   public final Tensor apply(Tensor x, Context context) {
-    return forward(x, name == null ? context : context.enter(name));
+    return forward(x, enter(context));
+  }
+
+  /// The caller's context with this module's name added.
+  final Context enter(Context context) {
+    return name == null ? context : context.enter(name);
   }
 
   /// Declares a parameter.
@@ -102,7 +107,8 @@ public abstract class Module {
       throw new IllegalArgumentException("module: the name \"" + candidate + "\" is empty or contains a dot");
     }
     if (parameters.containsKey(candidate) || children.containsKey(candidate)) {
-      throw new IllegalArgumentException("module: the name " + candidate + " is taken in " + getClass().getSimpleName());
+      throw new IllegalArgumentException(
+          "module: the name " + candidate + " is taken in " + getClass().getSimpleName());
     }
   }
 

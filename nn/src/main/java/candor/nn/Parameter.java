@@ -42,7 +42,8 @@ public final class Parameter {
   /// @throws IllegalStateException if the module was not initialised
   public Tensor value() {
     if (value == null) {
-      throw new IllegalStateException("parameter " + name + " " + shape + " has no value; call initialise(seed) on the model");
+      throw new IllegalStateException(
+          "parameter " + name + " " + shape + " has no value; call initialise(seed) on the model");
     }
     return value;
   }
@@ -53,7 +54,8 @@ public final class Parameter {
   /// @throws IllegalArgumentException if the shape is another
   public void assign(Tensor numbers) {
     if (!numbers.shape().equals(shape)) {
-      throw new IllegalArgumentException("parameter " + name + ": value has shape " + numbers.shape() + ", expected " + shape);
+      throw new IllegalArgumentException(
+          "parameter " + name + ": value has shape " + numbers.shape() + ", expected " + shape);
     }
     value = Tensor.of(numbers.array().copyInOrder(order)).variable();
   }

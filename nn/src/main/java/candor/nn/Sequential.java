@@ -85,17 +85,22 @@ public final class Sequential extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
-    return forward(x, context, 0, parts.size());
+    return run(x, context, 0, parts.size());
   }
 
-  /// Runs some of the modules.
+  /// Runs some of the modules as [#apply] would run all of them: under this network's name, with the same random
+  /// numbers.
   ///
   /// @param x input of the first one
-  /// @param context mode and random stream
+  /// @param context mode and random stream of the caller
   /// @param from first module
   /// @param to end of the modules
   /// @return output of the last one, or `x` if there is none
-  public Tensor forward(Tensor x, Context context, int from, int to) {
+  public Tensor apply(Tensor x, Context context, int from, int to) {
+    return run(x, enter(context), from, to);
+  }
+
+  private Tensor run(Tensor x, Context context, int from, int to) {
     Tensor y = x;
     for (Module part : parts.subList(from, to)) {
       y = part.apply(y, context);

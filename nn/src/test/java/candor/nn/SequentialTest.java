@@ -62,8 +62,8 @@ class SequentialTest {
     int[] ids = IntStream.range(0, 4).toArray();
     Tensor whole = model.apply(x, Context.sample(1, 2, ids));
     for (int cut = 0; cut <= model.size(); cut++) {
-      Tensor head = model.forward(x, Context.sample(1, 2, ids), 0, cut);
-      assertThat(model.forward(head, Context.sample(1, 2, ids), cut, model.size()).hasSameBits(whole))
+      Tensor head = model.apply(x, Context.sample(1, 2, ids), 0, cut);
+      assertThat(model.apply(head, Context.sample(1, 2, ids), cut, model.size()).hasSameBits(whole))
           .as("cut at %d", cut).isTrue();
     }
   }

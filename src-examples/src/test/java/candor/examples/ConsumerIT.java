@@ -32,7 +32,8 @@ class ConsumerIT {
   @BeforeAll
   static void buildAndRunWithTheFlag() throws IOException, InterruptedException {
     run("javac", "-Xlint:all", "-Werror", "-cp", JARS, "-d", classes("class-path"), "src/it/class-path/Consumer.java");
-    Run run = run("java", "--add-modules", "jdk.incubator.vector", "-cp", classes("class-path") + File.pathSeparator + JARS, "Consumer");
+    Run run = run("java", "--add-modules", "jdk.incubator.vector", "-cp",
+        classes("class-path") + File.pathSeparator + JARS, "Consumer");
     assertThat(run.line("kernels")).startsWith("kernels simd");
     simd = run.line("bits") + run.line("entropy");
   }
@@ -47,7 +48,8 @@ class ConsumerIT {
 
   @Test
   void aModuleThatRequiresOursUsesSimdWithoutAnyFlag() throws IOException, InterruptedException {
-    run("javac", "-p", JARS, "-d", classes("module-path"), "src/it/module-path/module-info.java", "src/it/module-path/consumer/Consumer.java");
+    run("javac", "-p", JARS, "-d", classes("module-path"), "src/it/module-path/module-info.java",
+        "src/it/module-path/consumer/Consumer.java");
     Run run = run("java", "-p", classes("module-path") + File.pathSeparator + JARS, "-m", "consumer/consumer.Consumer");
     assertThat(run.line("kernels")).startsWith("kernels simd");
     assertThat(run.line("bits") + run.line("entropy")).isEqualTo(simd);
@@ -66,7 +68,9 @@ class ConsumerIT {
 
   private static List<Path> packaged(String artefact) throws IOException {
     try (Stream<Path> files = Files.list(Path.of("..", artefact, "target"))) {
-      return files.filter(f -> f.getFileName().toString().matches("candor-" + artefact + "-[^-]+(-SNAPSHOT)?(-sources|-javadoc)?\\.jar"))
+      return files
+          .filter(f -> f.getFileName().toString()
+              .matches("candor-" + artefact + "-[^-]+(-SNAPSHOT)?(-sources|-javadoc)?\\.jar"))
           .toList();
     }
   }
@@ -76,7 +80,8 @@ class ConsumerIT {
     List<String> jars = new ArrayList<>();
     for (String artefact : ARTEFACTS) {
       try {
-        packaged(artefact).stream().map(Path::toString).filter(f -> !f.endsWith("-sources.jar") && !f.endsWith("-javadoc.jar"))
+        packaged(artefact).stream().map(Path::toString)
+            .filter(f -> !f.endsWith("-sources.jar") && !f.endsWith("-javadoc.jar"))
             .forEach(jars::add);
       } catch (IOException e) {
         throw new IllegalStateException("package the modules first", e);

@@ -264,7 +264,7 @@ final class SimdElementwise extends Elementwise {
     for (int i = 0; i < n; i += WIDTH) {
       FloatVector u = fromArray(SPECIES, a, ao + (i & am));
       FloatVector v = fromArray(SPECIES, b, bo + (i & bm));
-      zero.blend(u, v.compare(VectorOperators.GT, 0f)).intoArray(y, yo + i);
+      u.blend(zero, v.compare(VectorOperators.LE, 0f)).intoArray(y, yo + i);
     }
   }
 

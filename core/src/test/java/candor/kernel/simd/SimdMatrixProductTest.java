@@ -37,7 +37,7 @@ class SimdMatrixProductTest {
 
   @ParameterizedTest
   @CsvSource({"300,70,600", "257,1100,30", "40,530,513", "12,32,257", "3,700,1000", "1,1000,1030", "500,64,800",
-      "64,10,500"})
+    "64,10,500"})
   void largeProductsHaveTheBitsOfTheScalarLoop(int m, int n, int k) {
     for (Order order : Order.values()) {
       assertSameProduct(m, n, k, order, 1, 3, Kind.ORDINARY, 7, 1);

@@ -21,12 +21,12 @@ class VectorMathTest {
   private static final int BLOCK = 1024;
 
   private static final float[] SPECIAL = {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL,
-      -Float.MIN_NORMAL, Math.nextDown(Float.MIN_NORMAL), 1f, -1f, Math.nextUp(1f), Math.nextDown(1f),
-      Math.nextDown(-1f), Math.nextUp(-1f), Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY,
-      Float.NEGATIVE_INFINITY, Float.NaN, Float.intBitsToFloat(0x7f800001), Float.intBitsToFloat(0xff800001),
-      Float.intBitsToFloat(-1), 88.72283f, 88.72284f, 89f, Math.nextUp(89f), -87.33655f, -103.97208f, -103.97209f,
-      -104f, Math.nextDown(-104f), -18f, Math.nextDown(-18f), 9f, -9f, 0.9f, Math.nextDown(0.9f), 0.33333334f,
-      0.6666667f, 0.6666666f, 1.3333334f, 0x1p-25f, -0x1p-25f, 16777216f};
+    -Float.MIN_NORMAL, Math.nextDown(Float.MIN_NORMAL), 1f, -1f, Math.nextUp(1f), Math.nextDown(1f),
+    Math.nextDown(-1f), Math.nextUp(-1f), Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY, Float.NaN, Float.intBitsToFloat(0x7f800001), Float.intBitsToFloat(0xff800001),
+    Float.intBitsToFloat(-1), 88.72283f, 88.72284f, 89f, Math.nextUp(89f), -87.33655f, -103.97208f, -103.97209f,
+    -104f, Math.nextDown(-104f), -18f, Math.nextDown(-18f), 9f, -9f, 0.9f, Math.nextDown(0.9f), 0.33333334f,
+    0.6666667f, 0.6666666f, 1.3333334f, 0x1p-25f, -0x1p-25f, 16777216f};
 
   /// A loop over an array, as the kernels write it.
   @FunctionalInterface
@@ -139,7 +139,7 @@ class VectorMathTest {
   void vectorsGiveTheBitsOfTheScalarsAtEveryExponentBeforeAndAfterCompilation(Function function) {
     float[] x = new float[BLOCK];
     float[] y = new float[BLOCK];
-    for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; ) {
+    for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE;) {
       for (int i = 0; i < BLOCK; i++, bits += 1021) {
         x[i] = Float.intBitsToFloat((int) bits);
       }

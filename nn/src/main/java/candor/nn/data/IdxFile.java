@@ -83,7 +83,8 @@ public record IdxFile(String name, int[] sizes, byte[] data) {
     for (int size : sizes) {
       count *= size;
       if (size < 0 || count > Integer.MAX_VALUE - 8) {
-        throw new IOException("idx: the header of " + name + " claims sizes " + Arrays.toString(sizes) + ", which no array can hold");
+        throw new IOException(
+            "idx: the header of " + name + " claims sizes " + Arrays.toString(sizes) + ", which no array can hold");
       }
     }
     return (int) count;
@@ -98,13 +99,15 @@ public record IdxFile(String name, int[] sizes, byte[] data) {
       }
       int got = in.readNBytes(data, read, data.length - read);
       if (got == 0) {
-        throw new IOException("idx: " + name + " is cut short: its header " + Arrays.toString(sizes) + " promises " + count
-            + " bytes, but " + read + " came");
+        throw new IOException(
+            "idx: " + name + " is cut short: its header " + Arrays.toString(sizes) + " promises " + count
+                + " bytes, but " + read + " came");
       }
       read += got;
     }
     if (in.read() != -1) {
-      throw new IOException("idx: " + name + " goes on after the " + count + " bytes that its header " + Arrays.toString(sizes) + " promises");
+      throw new IOException("idx: " + name + " goes on after the " + count + " bytes that its header "
+          + Arrays.toString(sizes) + " promises");
     }
     return data;
   }

@@ -26,8 +26,9 @@ public final class Images implements Dataset {
   /// @throws IllegalArgumentException if there are not as many pixels as the labels and sizes say
   public Images(byte[] pixels, int channels, int height, int width, int[] labels) {
     if (pixels.length != (long) labels.length * channels * height * width) {
-      throw new IllegalArgumentException("images: " + pixels.length + " bytes for " + labels.length + " labels and images of "
-          + channels + "x" + height + "x" + width);
+      throw new IllegalArgumentException(
+          "images: " + pixels.length + " bytes for " + labels.length + " labels and images of "
+              + channels + "x" + height + "x" + width);
     }
     this.pixels = pixels;
     this.channels = channels;

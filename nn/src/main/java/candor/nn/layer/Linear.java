@@ -36,7 +36,8 @@ public final class Linear extends Module {
   @Override
   protected Tensor forward(Tensor x, Context context) {
     if (x.shape().rank() != 2 || x.shape().size(1) != weight.shape().size(1)) {
-      throw new IllegalArgumentException("linear: input has shape " + x.shape() + ", expected [N," + weight.shape().size(1) + "]");
+      throw new IllegalArgumentException(
+          "linear: input has shape " + x.shape() + ", expected [N," + weight.shape().size(1) + "]");
     }
     return x.matmul(weight.value().transpose()).add(bias.value());
   }

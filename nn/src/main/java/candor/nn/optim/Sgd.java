@@ -60,14 +60,16 @@ public final class Sgd implements Optimizer {
 
   private void requireFit(List<Tensor> gradients) {
     if (gradients.size() != parameters.size()) {
-      throw new IllegalArgumentException("sgd: " + gradients.size() + " gradients for " + parameters.size() + " parameters");
+      throw new IllegalArgumentException(
+          "sgd: " + gradients.size() + " gradients for " + parameters.size() + " parameters");
     }
     for (int i = 0; i < gradients.size(); i++) {
       Tensor value = parameters.get(i).value();
       Tensor g = gradients.get(i);
       if (!g.shape().equals(value.shape()) || g.dtype() != value.dtype()) {
-        throw new IllegalArgumentException("sgd: gradient of parameter " + parameters.get(i).name() + " is " + g.dtype() + g.shape()
-            + ", expected " + value.dtype() + value.shape());
+        throw new IllegalArgumentException(
+            "sgd: gradient of parameter " + parameters.get(i).name() + " is " + g.dtype() + g.shape()
+                + ", expected " + value.dtype() + value.shape());
       }
       if (value.dtype() != velocities.get(i).dtype()) {
         throw new IllegalArgumentException("sgd: parameter " + parameters.get(i).name() + " is " + value.dtype()
@@ -84,7 +86,8 @@ public final class Sgd implements Optimizer {
         kernel.sgd(w.f32(), w.offset() + from, v.f32(), from, g.f32(), g.offset() + from, to - from, (float) rate,
             (float) momentum, (float) decay);
       } else {
-        kernel.sgd(w.f64(), w.offset() + from, v.f64(), from, g.f64(), g.offset() + from, to - from, rate, momentum, decay);
+        kernel.sgd(w.f64(), w.offset() + from, v.f64(), from, g.f64(), g.offset() + from, to - from, rate, momentum,
+            decay);
       }
     });
   }

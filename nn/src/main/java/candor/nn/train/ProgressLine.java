@@ -65,13 +65,15 @@ public final class ProgressLine implements TrainingListener {
   private void show(Step step, double seconds) {
     double done = (step.batch() + 1.0) / step.batches();
     Duration left = Duration.ofSeconds(Math.round(seconds / done - seconds));
-    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  %3.0f %%  loss %.4f  %.0f images/s  %d:%02d left", step.epoch() + 1, epochs, 100 * done,
+    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  %3.0f %%  loss %.4f  %.0f images/s  %d:%02d left", step.epoch() + 1,
+        epochs, 100 * done,
         smoothed, samples / seconds, left.toMinutes(), left.toSecondsPart());
     out.flush();
   }
 
   @Override
   public void onEpoch(Epoch epoch) {
-    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  loss %.4f  %.1f s%n", epoch.epoch() + 1, epochs, epoch.loss(), epoch.seconds());
+    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  loss %.4f  %.1f s%n", epoch.epoch() + 1, epochs, epoch.loss(),
+        epoch.seconds());
   }
 }

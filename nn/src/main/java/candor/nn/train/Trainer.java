@@ -32,7 +32,8 @@ public final class Trainer {
   /// @param loader training data
   /// @param seed seed of the random layers
   /// @param listeners who wants to hear of steps and epochs
-  public Trainer(Module model, Loss loss, Optimizer optimizer, DataLoader loader, long seed, TrainingListener... listeners) {
+  public Trainer(Module model, Loss loss, Optimizer optimizer, DataLoader loader, long seed,
+      TrainingListener... listeners) {
     this.model = model;
     this.loss = loss;
     this.optimizer = optimizer;
@@ -78,7 +79,8 @@ public final class Trainer {
     Tensor value = loss.of(model.apply(batch.input(), context), batch.target());
     double result = value.item();
     if (!Double.isFinite(result)) {
-      throw new DivergenceException("training: the loss is " + result + " in epoch " + epoch + ", batch " + number + "; " + culprit(batch));
+      throw new DivergenceException(
+          "training: the loss is " + result + " in epoch " + epoch + ", batch " + number + "; " + culprit(batch));
     }
     List<Tensor> variables = optimizer.parameters().stream().map(Parameter::value).toList();
     optimizer.step(Autograd.grad(value, variables));
