@@ -80,7 +80,7 @@ final class McDropoutReport {
     report.figure("""
         How the three measures are distributed over the test images; the counts are on a logarithmic scale. The leftmost
         bars of the variation ratio stand for %s of %s images. A measure says something about error if wrong predictions
-        (red) are rare on the left and common on the right.
+        (orange) are rare on the left and common on the right.
         """.formatted(Text.whole(leftmost), Text.whole(results.testImages())),
         plots.variationRatio(), plots.predictiveEntropy(), plots.mutualInformation());
   }
@@ -91,7 +91,7 @@ final class McDropoutReport {
     report.figure("""
         The most uncertain test images by variation ratio. Images of equal variation ratio are ordered by mutual
         information, then by index. <i>v</i> is the variation ratio, <i>H</i> the predictive entropy and <i>I</i> the
-        mutual information in nats; a wrong prediction is printed in red. Would you have hesitated?
+        mutual information in nats; a wrong prediction is printed in orange. Would you have hesitated?
         """, cards(results.mostUncertain()));
     report.figure("The least uncertain test images, in the same order from the other end."
         + (unanimous ? " All passes agree on each of them, and hardly even their probabilities differ." : ""),
