@@ -51,7 +51,7 @@ public final class Node {
       values[i] = inputs[i].array();
       tracked |= inputs[i].node() != null;
     }
-    NdArray result = op.forward(values);
+    NdArray result = Profile.forward(op, values);
     return new Tensor(result, tracked && op.isDifferentiable() ? record(op, inputs, result) : null);
   }
 

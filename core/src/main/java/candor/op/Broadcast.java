@@ -73,7 +73,7 @@ final class Broadcast {
       }
       shape = Shape.broadcast(operation, shape, x.shape());
     }
-    NdArray out = NdArray.zeros(operands[0].dtype(), shape, order(shape, operands));
+    NdArray out = NdArray.empty(operands[0].dtype(), shape, order(shape, operands));
     NdArray[] in = new NdArray[operands.length];
     for (int k = 0; k < in.length; k++) {
       in[k] = operands[k].expand(shape);

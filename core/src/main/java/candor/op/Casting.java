@@ -11,7 +11,7 @@ final class Casting {
   /// Converts as Java's casts do: to the nearest F32, or towards zero and saturating to I32.
   static NdArray cast(NdArray x, DType dtype) {
     NdArray in = x.dense();
-    NdArray y = NdArray.zeros(dtype, x.shape(), in.order());
+    NdArray y = NdArray.empty(dtype, x.shape(), in.order());
     for (int i = 0; i < in.count(); i++) {
       double value = switch (in.dtype()) {
         case F32 -> in.f32()[in.offset() + i];

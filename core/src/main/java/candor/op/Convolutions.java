@@ -138,7 +138,7 @@ public interface Convolutions {
   }
 
   private static NdArray weightGradient(ConvGeometry g, NdArray x, NdArray gy, Shape shape) {
-    NdArray gw = NdArray.zeros(x.dtype(), shape);
+    NdArray gw = NdArray.empty(x.dtype(), shape);
     Backend backend = Backend.current();
     Convolution kernel = backend.kernels().convolution();
     long work = (long) g.groupInputs() * g.kh() * g.kw() * g.oh() * g.ow() * g.n() / 16;
@@ -153,7 +153,7 @@ public interface Convolutions {
   }
 
   private static NdArray activations(DType dtype, int... shape) {
-    return NdArray.zeros(dtype, Shape.of(shape), 1, 2, 3, 0);
+    return NdArray.empty(dtype, Shape.of(shape), 1, 2, 3, 0);
   }
 
   private static NdArray batchInnermost(NdArray x) {

@@ -69,7 +69,7 @@ final class Folding {
     if (empty) {
       return NdArray.zeros(x.dtype(), shape);
     }
-    NdArray out = NdArray.zeros(x.dtype(), shape, order);
+    NdArray out = NdArray.empty(x.dtype(), shape, order);
     out.assign(physical(current, shape, order));
     return out;
   }
@@ -85,7 +85,7 @@ final class Folding {
   }
 
   private static NdArray sumRun(NdArray x, int outer, int n, int inner) {
-    NdArray y = NdArray.zeros(x.dtype(), Shape.of(outer * inner));
+    NdArray y = NdArray.empty(x.dtype(), Shape.of(outer * inner));
     Backend backend = Backend.current();
     Reduction kernel = backend.kernels().reduction();
     boolean f32 = x.dtype() == DType.F32;
@@ -101,7 +101,7 @@ final class Folding {
       return y;
     }
     int chunks = Math.max(1, Math.ceilDiv(n, CHUNK));
-    NdArray parts = chunks == 1 ? y : NdArray.zeros(x.dtype(), Shape.of(outer * chunks));
+    NdArray parts = chunks == 1 ? y : NdArray.empty(x.dtype(), Shape.of(outer * chunks));
     backend.forEach(outer * chunks, Math.min(n, CHUNK), (from, to) -> {
       for (int i = from; i < to; i++) {
         int start = i % chunks * CHUNK;
@@ -118,7 +118,7 @@ final class Folding {
   }
 
   private static NdArray maxRun(NdArray x, int outer, int n, int inner) {
-    NdArray y = NdArray.zeros(x.dtype(), Shape.of(outer * inner));
+    NdArray y = NdArray.empty(x.dtype(), Shape.of(outer * inner));
     Backend backend = Backend.current();
     Reduction kernel = backend.kernels().reduction();
     boolean f32 = x.dtype() == DType.F32;

@@ -18,7 +18,7 @@ public interface Indexing {
     public NdArray forward(NdArray... x) {
       NdArray in = x[0].rowMajor();
       int[] index = Rows.indices("indexSelect", x[1], in.shape().size(axis));
-      NdArray y = NdArray.zeros(in.dtype(), in.shape().with(axis, index.length));
+      NdArray y = NdArray.empty(in.dtype(), in.shape().with(axis, index.length));
       Rows from = Rows.along(in, axis);
       Rows to = Rows.along(y, axis);
       for (int o = 0; o < to.outer(); o++) {
@@ -87,7 +87,7 @@ public interface Indexing {
       NdArray in = x[0].rowMajor();
       requireAligned("gather", in.shape(), x[1], axis);
       int[] index = Rows.indices("gather", x[1], in.shape().size(axis));
-      NdArray y = NdArray.zeros(in.dtype(), x[1].shape());
+      NdArray y = NdArray.empty(in.dtype(), x[1].shape());
       Rows from = Rows.along(in, axis);
       Rows to = Rows.along(y, axis);
       Rows single = new Rows(1, 1, 1);

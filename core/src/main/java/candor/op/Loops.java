@@ -20,7 +20,7 @@ final class Loops {
   static NdArray map(UnaryFn f, NdArray x) {
     requireFloating(name(f), x);
     NdArray in = x.dense();
-    NdArray out = NdArray.zeros(x.dtype(), x.shape(), in.order());
+    NdArray out = NdArray.empty(x.dtype(), x.shape(), in.order());
     Backend backend = Backend.current();
     Elementwise kernel = backend.kernels().elementwise();
     backend.forEach(in.count(), 2, (from, to) -> {
@@ -73,7 +73,7 @@ final class Loops {
 
   /// A scalar array.
   static NdArray scalar(DType dtype, double value) {
-    return NdArray.zeros(dtype, Shape.SCALAR).fill(value);
+    return NdArray.empty(dtype, Shape.SCALAR).fill(value);
   }
 
   static void requireFloating(String operation, NdArray x) {

@@ -95,7 +95,7 @@ public record MatMul() implements Op.Binary {
         ? b
         : b.copyInOrder(IntStream.range(0, rank).toArray());
     Shape shape = join(batch, a.shape()).with(-1, b.shape().size(-1));
-    NdArray c = NdArray.zeros(a.dtype(), shape);
+    NdArray c = NdArray.empty(a.dtype(), shape);
     for (int i = 0; i < batch.count(); i++) {
       int[] index = index(batch, i);
       matrix(a, right, c, at(a, index), at(right, index), at(c, index));

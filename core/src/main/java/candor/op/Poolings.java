@@ -193,7 +193,7 @@ public interface Poolings {
   }
 
   private static NdArray activations(NdArray like, int height, int width) {
-    return NdArray.zeros(like.dtype(), Shape.of(like.shape().size(0), like.shape().size(1), height, width), 1, 2, 3, 0);
+    return NdArray.empty(like.dtype(), Shape.of(like.shape().size(0), like.shape().size(1), height, width), 1, 2, 3, 0);
   }
 
   private static void planes(NdArray x, Backend.Range body) {

@@ -153,7 +153,7 @@ public interface Reductions {
     @Override
     public NdArray eval(NdArray x) {
       Loops.requireFloating("cumsum", x);
-      NdArray y = NdArray.zeros(x.dtype(), x.shape());
+      NdArray y = NdArray.empty(x.dtype(), x.shape());
       y.assign(x);
       Rows rows = Rows.along(y, axis);
       for (int o = 0; o < rows.outer(); o++) {

@@ -93,10 +93,7 @@ public interface Shaping {
     @Override
     public NdArray eval(NdArray x) {
       requireInside("place", start, step, x.shape(), shape);
-      NdArray y = NdArray.zeros(x.dtype(), shape);
-      if (fill != 0) {
-        y.fill(fill);
-      }
+      NdArray y = NdArray.empty(x.dtype(), shape).fill(fill);
       y.slice(start, step, x.shape()).assign(x);
       return y;
     }
@@ -120,7 +117,7 @@ public interface Shaping {
         start[axis] = x.shape().size(axis) - 1;
         step[axis] = -1;
       }
-      NdArray y = NdArray.zeros(x.dtype(), x.shape());
+      NdArray y = NdArray.empty(x.dtype(), x.shape());
       y.assign(x.slice(start, step, x.shape()));
       return y;
     }
@@ -148,7 +145,7 @@ public interface Shaping {
         }
         total += part.shape().size(axis);
       }
-      NdArray y = NdArray.zeros(x[0].dtype(), x[0].shape().with(axis, total));
+      NdArray y = NdArray.empty(x[0].dtype(), x[0].shape().with(axis, total));
       int at = 0;
       for (NdArray part : x) {
         y.slice(start(y.shape(), at), ones(y.shape()), part.shape()).assign(part);

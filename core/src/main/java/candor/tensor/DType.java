@@ -27,6 +27,17 @@ public enum DType {
     };
   }
 
+  /// The type of the elements of a Java array.
+  static DType of(Object array) {
+    return switch (array) {
+      case float[] f -> F32;
+      case double[] d -> F64;
+      case int[] i -> I32;
+      default -> throw new IllegalArgumentException("tensor: array of type " + array.getClass().getTypeName()
+          + ", expected float[], double[] or int[]");
+    };
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

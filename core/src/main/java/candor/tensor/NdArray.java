@@ -1,5 +1,6 @@
 package candor.tensor;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class NdArray {
   /// @param shape shape
   /// @return a new array
   public static NdArray zeros(DType dtype, Shape shape) {
-    return new NdArray(dtype, shape, shape.rowMajorStrides(), 0, new Storage(dtype.array(shape.count())), 0);
+    return allocate(dtype, shape, shape.rowMajorStrides(), true);
   }
 
   /// Zeros whose axes lie in the given physical order.
@@ -46,13 +47,40 @@ public final class NdArray {
   /// @param order axes from the outermost to the innermost
   /// @return a new array
   public static NdArray zeros(DType dtype, Shape shape, int... order) {
+    return allocate(dtype, shape, strides(shape, order), true);
+  }
+
+  /// Numbers that may be anything and must all be written, in row-major order.
+  ///
+  /// @param dtype element type
+  /// @param shape shape
+  /// @return a new array
+  public static NdArray empty(DType dtype, Shape shape) {
+    return allocate(dtype, shape, shape.rowMajorStrides(), false);
+  }
+
+  /// Numbers that may be anything and must all be written; the axes lie in the given physical order.
+  ///
+  /// @param dtype element type
+  /// @param shape shape
+  /// @param order axes from the outermost to the innermost
+  /// @return a new array
+  public static NdArray empty(DType dtype, Shape shape, int... order) {
+    return allocate(dtype, shape, strides(shape, order), false);
+  }
+
+  private static NdArray allocate(DType dtype, Shape shape, int[] strides, boolean zero) {
+    return new NdArray(dtype, shape, strides, 0, Workspace.allocate(dtype, shape.count(), zero), 0);
+  }
+
+  private static int[] strides(Shape shape, int[] order) {
     int[] strides = new int[shape.rank()];
     int step = 1;
     for (int i = order.length - 1; i >= 0; i--) {
       strides[order[i]] = step;
       step *= Math.max(1, shape.size(order[i]));
     }
-    return new NdArray(dtype, shape, strides, 0, new Storage(dtype.array(shape.count())), 0);
+    return strides;
   }
 
   /// Wraps a Java array, which is not copied, in row-major order.
@@ -62,22 +90,13 @@ public final class NdArray {
   /// @return a view of the array
   /// @throws IllegalArgumentException if the array has another type or not as many elements as the shape
   public static NdArray wrap(Object array, Shape shape) {
-    DType dtype = switch (array) {
-      case float[] f -> check(DType.F32, f.length, shape);
-      case double[] d -> check(DType.F64, d.length, shape);
-      case int[] i -> check(DType.I32, i.length, shape);
-      default -> throw new IllegalArgumentException("tensor: array of type " + array.getClass().getTypeName()
-          + ", expected float[], double[] or int[]");
-    };
-    return new NdArray(dtype, shape, shape.rowMajorStrides(), 0, new Storage(array), 0);
-  }
-
-  private static DType check(DType dtype, int length, Shape shape) {
+    DType dtype = DType.of(array);
+    int length = Array.getLength(array);
     if (length != shape.count()) {
       throw new IllegalArgumentException(
           "tensor: " + length + " numbers for shape " + shape + ", expected " + shape.count());
     }
-    return dtype;
+    return new NdArray(dtype, shape, shape.rowMajorStrides(), 0, new Storage(array), 0);
   }
 
   /// Element type.
@@ -141,11 +160,16 @@ public final class NdArray {
   }
 
   Object array() {
+    Object array = storage.array();
+    if (array == null) {
+      throw new IllegalStateException("tensor: shape " + shape
+          + " was made in a workspace whose call has ended; copy it with Workspace.keep before the end");
+    }
     if (storage.generation() != generation) {
       throw new IllegalStateException("tensor: shape " + shape
           + " was overwritten in place (by an optimiser step?) after it was read; take it, or the gradient graph that holds it, anew");
     }
-    return storage.array();
+    return array;
   }
 
   /// Announces that the shared array is about to be overwritten in place: every view taken before becomes unusable.
@@ -269,7 +293,7 @@ public final class NdArray {
   /// @param order axes from the outermost to the innermost
   /// @return a new array
   public NdArray copyInOrder(int... order) {
-    NdArray copy = zeros(dtype, shape, order);
+    NdArray copy = empty(dtype, shape, order);
     copy.assign(this);
     return copy;
   }
@@ -305,7 +329,7 @@ public final class NdArray {
       case float[] f -> f[at];
       case double[] d -> d[at];
       case int[] n -> n[at];
-      default -> throw new AssertionError(storage);
+      default -> throw new AssertionError(dtype);
     };
   }
 
@@ -318,7 +342,7 @@ public final class NdArray {
       case float[] f -> Arrays.fill(f, offset, offset + count(), (float) value);
       case double[] d -> Arrays.fill(d, offset, offset + count(), value);
       case int[] n -> Arrays.fill(n, offset, offset + count(), (int) value);
-      default -> throw new AssertionError(storage);
+      default -> throw new AssertionError(dtype);
     }
     return this;
   }

@@ -1,15 +1,19 @@
 package candor.tensor;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /// One Java array that any number of strided views share, with the number of times it was overwritten in place.
 final class Storage {
-  private final Object array;
+  private @Nullable Object array;
   private int generation;
 
   Storage(Object array) {
     this.array = array;
   }
 
-  Object array() {
+  /// The array, or null when a workspace has taken it back.
+  @Nullable Object array() {
     return array;
   }
 
@@ -20,5 +24,12 @@ final class Storage {
   /// Makes every view taken before unusable, because its numbers are about to change.
   void advance() {
     generation++;
+  }
+
+  /// Makes every view unusable for good, and hands out the array.
+  Object retire() {
+    Object result = Objects.requireNonNull(array);
+    array = null;
+    return result;
   }
 }

@@ -88,7 +88,7 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   /// @param value its number
   /// @return the tensor
   public static Tensor scalar(DType dtype, double value) {
-    return of(NdArray.zeros(dtype, Shape.SCALAR).fill(value));
+    return of(NdArray.empty(dtype, Shape.SCALAR).fill(value));
   }
 
   /// A constant of equal numbers.
@@ -98,7 +98,7 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   /// @param sizes shape
   /// @return the tensor
   public static Tensor full(DType dtype, double value, int... sizes) {
-    return of(NdArray.zeros(dtype, Shape.of(sizes)).fill(value));
+    return of(NdArray.empty(dtype, Shape.of(sizes)).fill(value));
   }
 
   /// A constant of zeros.

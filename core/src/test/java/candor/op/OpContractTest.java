@@ -8,6 +8,7 @@ import candor.op.OpSpec.Empty;
 import candor.op.OpSpec.Trait;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,24 @@ class OpContractTest {
         Evaluation.assertSameBits(row + ", input " + i, before.get(i), inputs.get(i));
       }
     });
+  }
+
+  /// The arrays come back poisoned, so an operation that relies on zeros, or skips a place, is found.
+  @TestFactory
+  Stream<DynamicTest> recycledMemoryChangesNoBit() {
+    return OpTable.tests(row -> true, row -> row.smallAndOdd().forEach(shapes -> {
+      for (DType dtype : List.of(DType.F32, DType.F64)) {
+        List<Tensor> inputs = row.inputs(shapes, dtype);
+        Evaluation fresh = Evaluation.of(row, inputs);
+        Workspace workspace = new Workspace();
+        for (int round = 0; round < 2; round++) {
+          workspace.call(() -> {
+            fresh.assertSameBits(row + " " + shapes + " " + dtype, Evaluation.of(row, inputs));
+            return shapes;
+          });
+        }
+      }
+    }));
   }
 
   @TestFactory

@@ -5,6 +5,7 @@ import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that training changes, declared by a module and filled by [Module#initialise].
@@ -57,7 +58,7 @@ public final class Parameter {
       throw new IllegalArgumentException(
           "parameter " + name + ": value has shape " + numbers.shape() + ", expected " + shape);
     }
-    value = Tensor.of(numbers.array().copyInOrder(order)).variable();
+    value = Workspace.outside(() -> Tensor.of(numbers.array().copyInOrder(order))).variable();
   }
 
   /// Gives up the present value so that its numbers can be overwritten in place. Graphs that hold it fail from now on

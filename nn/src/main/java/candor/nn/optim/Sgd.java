@@ -6,6 +6,7 @@ import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ public final class Sgd implements Optimizer {
     this.decay = decay;
     for (Parameter p : this.parameters) {
       NdArray value = p.value().array();
-      velocities.add(NdArray.zeros(value.dtype(), value.shape(), value.order()));
+      velocities.add(Workspace.outside(() -> NdArray.zeros(value.dtype(), value.shape(), value.order())));
     }
   }
 

@@ -1,0 +1,38 @@
+package candor.autograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import candor.tensor.DType;
+import candor.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class ProfileTest {
+  @Test
+  void operationsOfEqualNameAndShapesAreAddedUp() {
+    Profile profile = new Profile();
+    Tensor x = Tensor.ones(DType.F32, 2, 3);
+    Tensor result = profile.call(() -> x.matmul(x.transpose()).add(x.matmul(x.transpose())).exp());
+    assertThat(result.shape().toArray()).containsExactly(2, 2);
+    assertThat(profile.entries()).extracting(Profile.Entry::operation).containsExactlyInAnyOrder("Permute [2,3]",
+        "MatMul [2,3] [3,2]", "Add [2,2] [2,2]", "Exp [2,2]");
+    assertThat(profile.entries()).filteredOn(e -> e.operation().startsWith("MatMul"))
+        .allMatch(e -> e.calls() == 2 && e.nanos() > 0);
+  }
+
+  @Test
+  void theTimeOfAllOperationsIsPartOfTheWhole() {
+    Profile profile = new Profile();
+    profile.call(() -> Tensor.ones(DType.F32, 1000).exp().sum().item());
+    long operations = profile.entries().stream().mapToLong(Profile.Entry::nanos).sum();
+    assertThat(operations).isPositive().isLessThanOrEqualTo(profile.total());
+    assertThat(profile.toString()).contains("Exp [1000]").contains("between operations");
+  }
+
+  @Test
+  void nothingIsTimedAfterTheCall() {
+    Profile profile = new Profile();
+    profile.call(() -> 1);
+    Tensor.ones(DType.F32, 3).exp();
+    assertThat(profile.entries()).isEmpty();
+  }
+}
