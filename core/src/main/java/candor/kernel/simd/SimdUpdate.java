@@ -30,4 +30,34 @@ final class SimdUpdate extends Update {
       down.fma(velocity, old).intoArray(w, wo + i);
     }
   }
+
+  @Override
+  public void adam(Adam step, float[] w, int wo, float[] m, float[] v, int so, float[] g, int go, int n) {
+    int whole = SPECIES.loopBound(n);
+    adamVectors(step, w, wo, m, v, so, g, go, whole);
+    super.adam(step, w, wo + whole, m, v, so + whole, g, go + whole, n - whole);
+  }
+
+  private static void adamVectors(Adam step, float[] w, int wo, float[] m, float[] v, int so, float[] g, int go,
+      int n) {
+    FloatVector down = broadcast(SPECIES, (float) -step.rate());
+    FloatVector keep1 = broadcast(SPECIES, (float) step.keep1());
+    FloatVector rest1 = broadcast(SPECIES, (float) (1 - step.keep1()));
+    FloatVector keep2 = broadcast(SPECIES, (float) step.keep2());
+    FloatVector rest2 = broadcast(SPECIES, (float) (1 - step.keep2()));
+    FloatVector correction = broadcast(SPECIES, (float) step.correction());
+    FloatVector epsilon = broadcast(SPECIES, (float) step.epsilon());
+    FloatVector penalty = broadcast(SPECIES, (float) step.penalty());
+    FloatVector shrink = broadcast(SPECIES, (float) step.shrink());
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector old = fromArray(SPECIES, w, wo + i);
+      FloatVector d = penalty.fma(old, fromArray(SPECIES, g, go + i));
+      FloatVector first = keep1.fma(fromArray(SPECIES, m, so + i), rest1.mul(d));
+      FloatVector second = keep2.fma(fromArray(SPECIES, v, so + i), rest2.mul(d).mul(d));
+      first.intoArray(m, so + i);
+      second.intoArray(v, so + i);
+      FloatVector ratio = first.div(correction.fma(second.sqrt(), epsilon));
+      down.fma(ratio, shrink.mul(old)).intoArray(w, wo + i);
+    }
+  }
 }

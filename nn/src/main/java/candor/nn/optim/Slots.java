@@ -1,0 +1,85 @@
+package candor.nn.optim;
+
+import candor.nn.Parameter;
+import candor.tensor.Backend;
+import candor.tensor.NdArray;
+import candor.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The parameters of an optimiser, and what it remembers of each: arrays of the parameter's type, shape and layout that
+/// begin at 0.
+final class Slots {
+  private final String optimizer;
+  private final List<Parameter> parameters;
+  private final List<List<NdArray>> memories = new ArrayList<>();
+
+  /// Makes the arrays.
+  ///
+  /// @param optimizer name, for messages
+  /// @param parameters what to change, with values
+  /// @param arrays number of arrays for each parameter, at least 1
+  Slots(String optimizer, List<Parameter> parameters, int arrays) {
+    this.optimizer = optimizer;
+    this.parameters = List.copyOf(parameters);
+    for (Parameter p : this.parameters) {
+      NdArray value = p.value().array();
+      memories.add(IntStream.range(0, arrays)
+          .mapToObj(i -> NdArray.zeros(value.dtype(), value.shape(), value.order())).toList());
+    }
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /// Changes a range of the numbers of one parameter.
+  interface Rule {
+    /// Changes `n` numbers from the `at`-th on.
+    ///
+    /// @param w parameter, to be overwritten
+    /// @param memory what is remembered of it, to be overwritten, at offset 0
+    /// @param g gradient, laid out like the parameter
+    /// @param at first number, counted from the offsets
+    /// @param n how many
+    void update(NdArray w, List<NdArray> memory, NdArray g, int at, int n);
+  }
+
+  /// Changes every parameter once, after all gradients were checked, on several threads where it pays.
+  ///
+  /// @param gradients one for each parameter
+  /// @param cost scalar steps for each number
+  /// @param rule the change
+  /// @throws IllegalArgumentException if a gradient does not fit its parameter
+  void step(List<Tensor> gradients, int cost, Rule rule) {
+    requireFit(gradients);
+    for (int i = 0; i < parameters.size(); i++) {
+      NdArray w = parameters.get(i).overwrite();
+      NdArray g = gradients.get(i).array().inOrder(w.order());
+      List<NdArray> memory = memories.get(i);
+      Backend.current().forEach(w.count(), cost, (from, to) -> rule.update(w, memory, g, from, to - from));
+    }
+  }
+
+  private void requireFit(List<Tensor> gradients) {
+    if (gradients.size() != parameters.size()) {
+      throw new IllegalArgumentException(
+          optimizer + ": " + gradients.size() + " gradients for " + parameters.size() + " parameters");
+    }
+    for (int i = 0; i < parameters.size(); i++) {
+      Tensor value = parameters.get(i).value();
+      Tensor g = gradients.get(i);
+      if (!g.shape().equals(value.shape()) || g.dtype() != value.dtype()) {
+        throw new IllegalArgumentException(
+            optimizer + ": gradient of parameter " + parameters.get(i).name() + " is " + g.dtype() + g.shape()
+                + ", expected " + value.dtype() + value.shape());
+      }
+      NdArray memory = memories.get(i).getFirst();
+      if (value.dtype() != memory.dtype()) {
+        throw new IllegalArgumentException(optimizer + ": parameter " + parameters.get(i).name() + " is "
+            + value.dtype() + " now, was " + memory.dtype() + " when the optimiser was made");
+      }
+    }
+  }
+}
