@@ -94,6 +94,19 @@ def average_pooled(x):
     return F.avg_pool2d(x, (3, 3), (2, 1), 1)
 
 
+def batch_norm(x, w=None, b=None):
+    return F.batch_norm(x, None, None, w, b, training=True, eps=0.25)
+
+
+def others(x):
+    return [axis for axis in range(x.dim()) if axis != 1]
+
+
+def batch_norm_gradient(g, x, w):
+    at = x if x.requires_grad else x.detach().requires_grad_()
+    return torch.autograd.grad(batch_norm(at, w), at, g, create_graph=True)[0]
+
+
 def place(x):
     y = torch.zeros(8, 11)
     y[1:1 + 2 * x.shape[0]:2, 0:3 * x.shape[1]:3] = x
@@ -282,6 +295,14 @@ ROWS = {
     "avgPool2d overlapping": (average_pooled, [ANY], ["[2,2,4,5]"]),
     "avgPool2d adaptive": (lambda x: F.adaptive_avg_pool2d(x, (2, 3)), [ANY], ["[2,2,5,4]"]),
     "avgPoolGradient": (lambda g: adjoint(average_pooled, (2, 2, 4, 5), g), [ANY], ["[2,2,2,5]"]),
+    # normalisation
+    "batchStatistics":
+        (lambda x: torch.stack([x.mean(others(x)), x.var(others(x), unbiased=False)]), [ANY], ["[4,3]", "[2,3,2,2]"]),
+    "batchNorm": (batch_norm, [ANY] * 3, ["[4,3] [3] [3]", "[2,3,2,2] [3] [3]"]),
+    "batchNormSums":
+        (lambda g, x: torch.stack([(g * batch_norm(x)).sum(others(x)), g.sum(others(x))]), [ANY] * 2,
+         ["[4,3] [4,3]", "[2,3,2,2] [2,3,2,2]"]),
+    "batchNormGradient": (batch_norm_gradient, [ANY] * 3, ["[4,3] [4,3] [3]", "[2,3,2,2] [2,3,2,2] [3]"]),
 }
 
 

@@ -15,13 +15,16 @@ import java.lang.reflect.InvocationTargetException;
 /// @param convolution convolutions
 /// @param pooling pooling
 /// @param dropout dropout masks
+/// @param normalisation batch normalisation
 /// @param update parameter updates
 public record Kernels(String name, Elementwise elementwise, Reduction reduction, MatrixProduct product,
-    Convolution convolution, Pooling pooling, DropoutMask dropout, Update update) {
+    Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation,
+    Update update) {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final Kernels SCALAR = new Kernels("scalar", new Elementwise(), new Reduction(), new MatrixProduct(),
-      new Convolution(), new Pooling(), new DropoutMask(), new Update());
+      new Convolution(), new Pooling(), new DropoutMask(),
+      new Normalisation(), new Update());
 
   /// The plain Java loops.
   ///

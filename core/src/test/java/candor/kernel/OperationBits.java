@@ -43,6 +43,7 @@ final class OperationBits {
       bits.products();
       bits.convolutions();
       bits.pooling();
+      bits.normalisation();
       bits.dropout();
       bits.training();
       bits.results.forEach((name, value) -> System.out.println(name + " " + hash(value)));
@@ -165,6 +166,21 @@ final class OperationBits {
   private void pool(String name, Tensor x, Tensor y) {
     results.put(name, y);
     results.put(name + " gradient", Autograd.vjp(y, y.detach().square(), List.of(x)).getFirst());
+  }
+
+  private void normalisation() {
+    for (int n : new int[] {3, 100, 70_000}) {
+      Tensor x = numbers(14, n * 6).reshape(n, 6);
+      List<Tensor> variables = List.of(x.variable(), numbers(15, 6).variable(), numbers(16, 6).variable());
+      Tensor y = variables.get(0).batchNorm(variables.get(1), variables.get(2), 1e-5);
+      String name = "batch normalisation of " + n;
+      results.put(name, y);
+      List<Tensor> gradients = Autograd.vjp(y, numbers(17, n * 6).reshape(n, 6), variables);
+      for (int i = 0; i < gradients.size(); i++) {
+        results.put(name + " gradient " + i, gradients.get(i));
+      }
+    }
+    results.put("statistics of extremes", extremes(300).reshape(100, 3).batchStatistics());
   }
 
   private void dropout() {

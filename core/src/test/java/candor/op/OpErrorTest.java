@@ -196,4 +196,25 @@ class OpErrorTest {
         shape("avgPoolGradient: output gradient is f32[1,1,3,3], expected f32[1,1,2,2]",
             () -> f32(1, 1, 3, 3).avgPoolGradient(HALVES, Shape.of(1, 1, 4, 4))));
   }
+
+  @TestFactory
+  Stream<DynamicTest> normalising() {
+    Tensor x = f32(2, 3);
+    Tensor w = f32(3);
+    Tensor statistics = x.batchStatistics();
+    return Stream.of(
+        shape("batchStatistics: input has shape [3], expected [N,F,…]", () -> f32(3).batchStatistics()),
+        shape("batchStatistics: input has type i32[2], expected f32 or f64", () -> i32(1, 2).batchStatistics()),
+        shape("batchNorm: weight is f32[2], expected f32[3] for an input f32[2,3]",
+            () -> x.batchNorm(f32(2), w, 1e-5)),
+        shape("batchNorm: bias is f64[3], expected f32[3] for an input f32[2,3]", () -> x.batchNorm(w, f64(3), 1e-5)),
+        shape("batchNorm: statistics is f32[2,4], expected f32[2,3] for an input f32[2,3]",
+            () -> x.batchNorm(f32(2, 4), w, w, 1e-5)),
+        shape("batchNormSums: output gradient is f32[2,4], expected f32[2,3]",
+            () -> f32(2, 4).batchNormSums(x, statistics, 1e-5)),
+        shape("batchNormGradient: output gradient is f64[2,3], expected f32[2,3]",
+            () -> f64(2, 3).batchNormGradient(x, statistics, w, statistics, 1e-5)),
+        shape("batchNormGradient: sums is f32[3], expected f32[2,3] for an input f32[2,3]",
+            () -> x.batchNormGradient(x, statistics, w, w, 1e-5)));
+  }
 }

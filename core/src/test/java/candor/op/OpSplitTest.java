@@ -91,7 +91,7 @@ class OpSplitTest {
 
   private int calls(OpSpec row, String shapes, int threads) {
     Kernels counting = new Kernels("counting", elementwise, Kernels.scalar().reduction(), product, convolution, pooling,
-        dropout, Kernels.scalar().update());
+        dropout, Kernels.scalar().normalisation(), Kernels.scalar().update());
     calls.set(0);
     try (WorkerPool pool = new WorkerPool(threads)) {
       new Backend(counting, pool).call(() -> row.apply(row.inputs(shapes, DType.F32)));

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.DynamicTest;
 /// The operation table: one row for each operation, and for each way to call it that is worth its own tests.
 final class OpTable {
   static final List<OpSpec> ROWS = Stream
-      .of(ElementwiseRows.rows(), CombiningRows.rows(), ArrangingRows.rows(), ProductRows.rows()).flatMap(List::stream)
+      .of(ElementwiseRows.rows(), CombiningRows.rows(), ArrangingRows.rows(), ProductRows.rows(),
+          NormalisingRows.rows())
+      .flatMap(List::stream)
       .toList();
 
   private OpTable() {

@@ -9,6 +9,7 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,5 +206,47 @@ class OpValueTest {
   @Test
   void aVarianceWithoutDegreesOfFreedomIsNotNegative() {
     assertThat(of(1, 5).variance(3).item()).isEqualTo(INF);
+  }
+
+  @Test
+  void theStatisticsOfALongFeatureAreSummedInChunks() {
+    int n = 3 * FeatureRows.CHUNK + 5;
+    Tensor statistics = Tensor.range(DType.F64, n).reshape(-1, 1).batchStatistics();
+    assertThat(statistics.at(0, 0)).isEqualTo((n - 1) / 2.0);
+    assertThat(statistics.at(1, 0) / (((double) n * n - 1) / 12)).isCloseTo(1, Offset.offset(1e-14));
+  }
+
+  @Test
+  void theVarianceOfNumbersFarFromZeroIsThatOfTheirDeviations() {
+    Tensor x = Tensor.of(new float[] {1e6f, 1e6f + 1, 1e6f + 3, 1e6f}, 4, 1);
+    assertThat(x.batchStatistics().toFloats()).containsExactly(1e6f + 1, 1.5f);
+  }
+
+  @Test
+  void aFeatureThatIsConstantIsNormalisedToItsBias() {
+    Tensor y = Tensor.full(DType.F32, 0.1, 7, 2).batchNorm(of(3, 4).to(DType.F32), of(5, 6).to(DType.F32), 1e-5);
+    assertThat(y.isClose(of(5, 6).to(DType.F32).expand(7, 2), 1e-4, 0)).isTrue();
+  }
+
+  @Test
+  void batchStatisticsOfNothingAreNaN() {
+    assertThat(Tensor.zeros(DType.F32, 0, 2).batchStatistics().toFloats()).containsOnly(Float.NaN);
+  }
+
+  @Test
+  void thirdDerivativesPassThroughStatisticsThatWereGivenAsConstants() {
+    Tensor x = of(1, 3, 4, -2).reshape(4, 1).variable();
+    Tensor w = of(1);
+    Tensor direction = of(1, 0, -1, 2).reshape(4, 1);
+    double[][] third = new double[2][];
+    for (int i = 0; i < 2; i++) {
+      Tensor statistics = i == 0 ? x.batchStatistics() : x.detach().batchStatistics();
+      Tensor derivative = x.batchNorm(statistics, w, w, 0.5).pow(3).sum();
+      for (int order = 0; order < 3; order++) {
+        derivative = Autograd.grad(derivative, x, GradientOption.CREATE_GRAPH).mul(direction).sum();
+      }
+      third[i] = derivative.reshape(1).toDoubles();
+    }
+    assertThat(third[1]).containsExactly(third[0], Offset.offset(1e-12));
   }
 }

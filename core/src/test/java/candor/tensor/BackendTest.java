@@ -127,7 +127,8 @@ class BackendTest {
         calls.incrementAndGet();
         return super.sum(x, xo, n);
       }
-    }, scalar.product(), scalar.convolution(), scalar.pooling(), scalar.dropout(), scalar.update());
+    }, scalar.product(), scalar.convolution(), scalar.pooling(), scalar.dropout(), scalar.normalisation(),
+        scalar.update());
     Tensor x = Tensor.range(DType.F32, 10);
     double sum = new Backend(counting, ONE).call(() -> x.sum().item());
     assertThat(sum).isEqualTo(45);

@@ -15,7 +15,8 @@ public final class SimdKernels {
     int bits = Lanes.SPECIES.vectorBitSize();
     return switch (bits) {
       case 128, 256, 512 -> new Kernels("simd-" + bits, new SimdElementwise(), new SimdReduction(),
-          new SimdMatrixProduct(), new SimdConvolution(), new SimdPooling(), new SimdDropoutMask(), new SimdUpdate());
+          new SimdMatrixProduct(), new SimdConvolution(), new SimdPooling(), new SimdDropoutMask(),
+          new SimdNormalisation(), new SimdUpdate());
       default -> Kernels.scalar();
     };
   }
