@@ -2,8 +2,12 @@ package candor.nn;
 
 import candor.random.Purpose;
 import candor.random.RandomStream;
+import candor.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// What a forward pass is for, and where its random numbers come from. A context serves one forward pass in one thread.
 ///
@@ -21,19 +25,23 @@ public final class Context {
     SAMPLE
   }
 
-  private static final Context EVALUATE = new Context(Mode.EVALUATE, RandomStream.of(0), new int[0], Map.of());
+  private static final Context EVALUATE =
+      new Context(Mode.EVALUATE, RandomStream.of(0), new int[0], Map.of(), List.of());
 
   private final Mode mode;
   private final RandomStream stream;
   private final int[] sampleIds;
   /// How often each path was entered in this pass.
   private final Map<Integer, Integer> calls;
+  private final List<Runnable> updates;
 
-  private Context(Mode mode, RandomStream stream, int[] sampleIds, Map<Integer, Integer> calls) {
+  private Context(Mode mode, RandomStream stream, int[] sampleIds, Map<Integer, Integer> calls,
+      List<Runnable> updates) {
     this.mode = mode;
     this.stream = stream;
     this.sampleIds = sampleIds;
     this.calls = calls;
+    this.updates = updates;
   }
 
   /// A training pass.
@@ -64,7 +72,7 @@ public final class Context {
   }
 
   private static Context random(Mode mode, RandomStream stream, int[] sampleIds) {
-    return new Context(mode, stream, sampleIds.clone(), new HashMap<>());
+    return new Context(mode, stream, sampleIds.clone(), new HashMap<>(), new ArrayList<>());
   }
 
   /// What the pass is for.
@@ -109,6 +117,27 @@ public final class Context {
     }
     RandomStream part = stream.child(name);
     int call = calls.merge(part.path(), 1, Integer::sum) - 1;
-    return new Context(mode, call == 0 ? part : part.child(call), sampleIds, calls);
+    return new Context(mode, call == 0 ? part : part.child(call), sampleIds, calls, updates);
+  }
+
+  /// Notes how a buffer shall change once the training step is made. A forward pass changes nothing itself, so passes
+  /// can be repeated, in a line search for example, or thrown away.
+  ///
+  /// @param buffer what to change
+  /// @param change new value of the present one
+  /// @throws IllegalStateException if this is no training pass
+  public void update(Buffer buffer, UnaryOperator<Tensor> change) {
+    if (mode != Mode.TRAIN) {
+      throw new IllegalStateException("context: buffer " + buffer.name() + " changes in training only, not in " + mode);
+    }
+    updates.add(() -> buffer.assign(change.apply(buffer.value())));
+  }
+
+  /// Makes the changes that the pass noted, in order, and forgets them. [candor.nn.train.Trainer] does so after every
+  /// step; a loop of one's own calls it beside the optimiser.
+  public void applyUpdates() {
+    while (!updates.isEmpty()) {
+      updates.removeFirst().run();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Whether the network trains, evaluates or samples is said by the [Context], an argument. A module changes nothing
-/// when it runs, so one model can run in several threads.
+/// when it runs, so one model can run in several threads; what a training pass would change, it notes in the context
+/// ([Context#update]).
 public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Buffer> buffers = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private @Nullable String name;
 
@@ -83,6 +86,20 @@ public abstract class Module {
     return parameter;
   }
 
+  /// Declares a tensor that is not trained.
+  ///
+  /// @param name name, unique in this module
+  /// @param initial first number everywhere
+  /// @param sizes shape
+  /// @return the buffer, without a value until [#initialise]
+  /// @throws IllegalArgumentException if the name is taken
+  protected final Buffer buffer(String name, double initial, int... sizes) {
+    requireFree(name);
+    Buffer buffer = new Buffer(name, Shape.of(sizes), initial);
+    buffers.put(name, buffer);
+    return buffer;
+  }
+
   /// Declares a part.
   ///
   /// @param name name, unique in this module
@@ -106,21 +123,22 @@ public abstract class Module {
     if (candidate.isEmpty() || candidate.contains(".")) {
       throw new IllegalArgumentException("module: the name \"" + candidate + "\" is empty or contains a dot");
     }
-    if (parameters.containsKey(candidate) || children.containsKey(candidate)) {
+    if (parameters.containsKey(candidate) || buffers.containsKey(candidate) || children.containsKey(candidate)) {
       throw new IllegalArgumentException(
           "module: the name " + candidate + " is taken in " + getClass().getSimpleName());
     }
   }
 
-  /// Gives every parameter its first F32 numbers, which depend on the seed and the parameter's path alone.
+  /// Gives every parameter its first F32 numbers, which depend on the seed and the parameter's path alone, and every
+  /// buffer its own.
   ///
   /// @param seed seed
   public final void initialise(long seed) {
     initialise(seed, DType.F32);
   }
 
-  /// Gives every parameter its first numbers, which depend on the seed and the parameter's path alone; F32 numbers are
-  /// the rounded F64 ones.
+  /// Gives every parameter its first numbers, which depend on the seed and the parameter's path alone, and every
+  /// buffer its own; F32 numbers are the rounded F64 ones.
   ///
   /// @param seed seed
   /// @param dtype floating-point type
@@ -130,6 +148,7 @@ public abstract class Module {
 
   private void initialise(RandomStream stream, DType dtype) {
     parameters.forEach((n, p) -> p.initialise(stream.child(n), dtype));
+    buffers.values().forEach(b -> b.initialise(dtype));
     children.forEach((n, m) -> m.initialise(stream.child(n), dtype));
   }
 
@@ -145,13 +164,22 @@ public abstract class Module {
   /// @return the parameters by path
   public final Map<String, Parameter> namedParameters() {
     Map<String, Parameter> result = new LinkedHashMap<>();
-    collect("", result);
+    collect("", m -> m.parameters, result);
     return result;
   }
 
-  private void collect(String prefix, Map<String, Parameter> result) {
-    parameters.forEach((n, p) -> result.put(prefix + n, p));
-    children.forEach((n, m) -> m.collect(prefix + n + ".", result));
+  /// All buffers with their paths, such as `norm1.running_mean`, in order of declaration.
+  ///
+  /// @return the buffers by path
+  public final Map<String, Buffer> namedBuffers() {
+    Map<String, Buffer> result = new LinkedHashMap<>();
+    collect("", m -> m.buffers, result);
+    return result;
+  }
+
+  private <T> void collect(String prefix, Function<Module, Map<String, T>> own, Map<String, T> result) {
+    own.apply(this).forEach((n, t) -> result.put(prefix + n, t));
+    children.forEach((n, m) -> m.collect(prefix + n + ".", own, result));
   }
 
   /// The parts, in order of declaration.

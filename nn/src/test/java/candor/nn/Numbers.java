@@ -5,6 +5,7 @@ import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Random tensors for tests.
 public final class Numbers {
@@ -23,9 +24,10 @@ public final class Numbers {
     return normal(seed, sizes).to(DType.F32);
   }
 
-  /// The bits of all parameters, one after the other.
+  /// The bits of all parameters and buffers, one after the other.
   public static float[] bits(Module model) {
-    Tensor[] flat = model.parameters().stream().map(p -> p.value().detach().flatten(0)).toArray(Tensor[]::new);
+    Tensor[] flat = Stream.concat(model.parameters().stream().map(p -> p.value().detach()),
+        model.namedBuffers().values().stream().map(Buffer::value)).map(x -> x.flatten(0)).toArray(Tensor[]::new);
     return Tensor.concat(0, List.of(flat)).toFloats();
   }
 }

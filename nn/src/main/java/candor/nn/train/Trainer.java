@@ -12,7 +12,8 @@ import candor.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/// The training loop: for every batch the loss, its gradients, one step of the optimiser.
+/// The training loop: for every batch the loss, its gradients, one step of the optimiser, and the changes of buffers
+/// that the pass noted.
 ///
 /// The number of the step addresses the random numbers of dropout, so training that starts at a later epoch draws the
 /// same masks as one that ran through.
@@ -84,6 +85,7 @@ public final class Trainer {
     }
     List<Tensor> variables = optimizer.parameters().stream().map(Parameter::value).toList();
     optimizer.step(Autograd.grad(value, variables));
+    context.applyUpdates();
     return result;
   }
 

@@ -71,6 +71,23 @@ class LayerDerivativesTest {
   }
 
   @Test
+  void batchNormalisation() {
+    check(new BatchNorm1d(3, 0.1, 0.1), Numbers.normal(1, 6, 3));
+  }
+
+  @Test
+  void batchNormalisationOfImages() {
+    check(new BatchNorm2d(2, 0.1, 0.1), Numbers.normal(1, 2, 2, 3, 2));
+  }
+
+  @Test
+  void batchNormalisationInEvaluation() {
+    BatchNorm2d layer = new BatchNorm2d(2, 0.1, 0.1);
+    layer.initialise(2, DType.F64);
+    ModuleDerivatives.check(layer, Numbers.normal(1, 2, 2, 3, 2), Context::evaluate);
+  }
+
+  @Test
   void aSmallLeNetWithDropoutAndCrossEntropy() {
     Sequential body = Sequential.builder().add("conv1", new Conv2d(1, 3, 3)).add("pool1", new MaxPool2d(2, 2))
         .add("conv2", new Conv2d(3, 4, 3))

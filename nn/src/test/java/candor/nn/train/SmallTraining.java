@@ -5,6 +5,8 @@ import candor.nn.Numbers;
 import candor.nn.Sequential;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Images;
+import candor.nn.layer.BatchNorm1d;
+import candor.nn.layer.BatchNorm2d;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
@@ -34,7 +36,7 @@ final class SmallTraining {
 
   /// Trains for two epochs of six batches, the last of them smaller.
   ///
-  /// @return SHA-256 of the losses of all steps and of all parameters, in hexadecimal
+  /// @return SHA-256 of the losses of all steps and of all parameters and buffers, in hexadecimal
   static String run() {
     Sequential model = model();
     MessageDigest digest = sha256();
@@ -52,13 +54,15 @@ final class SmallTraining {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /// A small LeNet with dropout after its convolutions and before its last layer.
+  /// A small LeNet with batch normalisation, and dropout after its convolutions and before its last layer.
   static Sequential model() {
-    Sequential model = Sequential.builder().add("conv1", new Conv2d(1, 6, 3)).add("relu1", new Relu())
+    Sequential model = Sequential.builder().add("conv1", new Conv2d(1, 6, 3))
+        .add("norm1", new BatchNorm2d(6)).add("relu1", new Relu())
         .add("pool1", new MaxPool2d(2, 2))
         .add("conv2", new Conv2d(6, 12, 3)).add("dropout1", new Dropout(0.2)).add("pool2", new MaxPool2d(2, 2))
         .add("flatten", new Flatten())
-        .add("fc1", new Linear(48, 40)).add("relu2", new Relu()).add("dropout2", new Dropout(0.5))
+        .add("fc1", new Linear(48, 40)).add("norm2", new BatchNorm1d(40)).add("relu2", new Relu())
+        .add("dropout2", new Dropout(0.5))
         .add("fc2", new Linear(40, CLASSES)).build();
     model.initialise(1);
     return model;

@@ -11,6 +11,7 @@ import candor.nn.Sequential;
 import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Images;
+import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
 import candor.nn.loss.Loss;
@@ -19,6 +20,7 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +172,27 @@ class TrainerTest {
   private static Trainer smallTrainer(Sequential model, Images images) {
     return new Trainer(model, Loss.crossEntropy(), new Sgd(model.parameters(), 0.05, 0.9, 0),
         new DataLoader(images, 64, 2), 3);
+  }
+
+  @Test
+  void theRunningStatisticsMoveWithEveryStep() {
+    Sequential model = Sequential.of(new BatchNorm1d(5), new Linear(5, 3));
+    model.initialise(1);
+    Sequential replay = Sequential.of(new BatchNorm1d(5), new Linear(5, 3));
+    replay.initialise(1);
+    trainer(model, 10, 5).fit(2);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (Batch batch : new DataLoader(data(10), 5, 2).epoch(epoch)) {
+        Context context = Context.train(SEED, 0, batch.ids());
+        replay.apply(batch.input(), context);
+        context.applyUpdates();
+      }
+    }
+    // The first layer sees the data alone, whatever the parameters became.
+    model.namedBuffers().forEach((path, buffer) -> assertThat(
+        buffer.value().hasSameBits(Objects.requireNonNull(replay.namedBuffers().get(path)).value())).isTrue());
+    assertThat(Objects.requireNonNull(model.namedBuffers().get("0.running_mean")).value().toFloats())
+        .doesNotContain(0);
   }
 
   @Test
