@@ -1,10 +1,7 @@
 package candor.op;
 
 import candor.autograd.Saved;
-import candor.kernel.Kernels;
-import candor.tensor.Backend;
 import candor.tensor.NdArray;
-import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -20,25 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// - [BatchNormGradient]: `γ r (g − Σg/n − x̂ Σgx̂/n)`, its gradient for `x`.
 ///
 /// `μ` and `σ²` come from [Statistics], which reads the numbers twice; they and the sums are passed along so that they
-/// are computed once, and the rules take them for functions of `x` and `g`. Numbers are read in the physical order (1,
-/// 2, …, 0), whatever layout they come in, so results do not depend on it. `r` and the other numbers of a feature are
-/// computed in F64 and rounded once.
+/// are computed once, and the rules take them for functions of `x` and `g`. A row-major matrix is added up by columns,
+/// anything else by rows in the physical order (1, 2, …, 0), so equal numbers in these two layouts may give other last
+/// bits. `r` and the other numbers of a feature are computed in F64 and rounded once.
 public interface BatchNorms {
   /// Mean and biased variance `Σ(x − μ)²/n` of every feature, `[2, F]`; NaN when there are no numbers.
   record Statistics() implements Op.Unary {
     @Override
     public NdArray eval(NdArray in) {
-      FeatureRows x = FeatureRows.of("batchStatistics", in);
-      FeatureTable y = FeatureTable.zeros(x);
-      Kernels kernels = Backend.current().kernels();
-      Backend.current().forEach(x.features(), 2L * x.n(), (from, to) -> {
-        for (int f = from; f < to; f++) {
-          y.set(0, f, x.sum(kernels, f) / x.n());
-          double mean = y.get(0, f);
-          y.set(1, f, x.comoment(kernels, f, mean, x, mean) / x.n());
-        }
-      });
-      return y.numbers();
+      Features x = Features.of("batchStatistics", in);
+      double[] mean = over(x.n(), x.sums());
+      // The variance is about the mean as it is stored.
+      double[] stored = x.table("batchStatistics", "mean", x.array(mean), 1, x.count())[0];
+      return x.array(mean, over(x.n(), x.comoments(stored, x, stored)));
     }
 
     @Override
@@ -61,19 +52,11 @@ public interface BatchNorms {
   record BatchNorm(double epsilon) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      FeatureRows x = FeatureRows.of("batchNorm", in[0]);
-      FeatureTable statistics = FeatureTable.of("batchNorm", "statistics", x, in[1], Shape.of(2, x.features()));
-      FeatureTable weight = FeatureTable.of("batchNorm", "weight", x, in[2], Shape.of(x.features()));
-      FeatureTable bias = FeatureTable.of("batchNorm", "bias", x, in[3], Shape.of(x.features()));
-      NdArray y = x.like();
-      Kernels kernels = Backend.current().kernels();
-      Backend.current().forEach(x.features(), x.n(), (from, to) -> {
-        for (int f = from; f < to; f++) {
-          double scale = weight.get(0, f) * statistics.inverseDeviation(f, epsilon);
-          x.standardise(kernels, f, statistics.get(0, f), scale, bias.get(0, f), y);
-        }
-      });
-      return y;
+      Features x = Features.of("batchNorm", in[0]);
+      double[][] statistics = x.table("batchNorm", "statistics", in[1], 2, x.count());
+      double[] weight = x.table("batchNorm", "weight", in[2], x.count())[0];
+      double[] bias = x.table("batchNorm", "bias", in[3], x.count())[0];
+      return x.standardised(statistics[0], product(weight, inverseDeviation(statistics, epsilon)), bias);
     }
 
     @Override
@@ -100,20 +83,12 @@ public interface BatchNorms {
   record BatchNormSums(double epsilon) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      FeatureRows x = FeatureRows.of("batchNormSums", in[1]);
-      FeatureRows g = gradient("batchNormSums", in[0], x);
-      FeatureTable statistics = FeatureTable.of("batchNormSums", "statistics", x, in[2], Shape.of(2, x.features()));
-      FeatureTable y = FeatureTable.zeros(x);
-      Kernels kernels = Backend.current().kernels();
-      Backend.current().forEach(x.features(), 2L * x.n(), (from, to) -> {
-        for (int f = from; f < to; f++) {
-          double sum = g.sum(kernels, f);
-          double comoment = g.comoment(kernels, f, sum / x.n(), x, statistics.get(0, f));
-          y.set(0, f, comoment * statistics.inverseDeviation(f, epsilon));
-          y.set(1, f, sum);
-        }
-      });
-      return y.numbers();
+      Features x = Features.of("batchNormSums", in[1]);
+      Features g = x.gradient("batchNormSums", in[0]);
+      double[][] statistics = x.table("batchNormSums", "statistics", in[2], 2, x.count());
+      double[] sums = g.sums();
+      double[] comoments = g.comoments(over(x.n(), sums), x, statistics[0]);
+      return x.array(product(comoments, inverseDeviation(statistics, epsilon)), sums);
     }
 
     @Override
@@ -143,21 +118,13 @@ public interface BatchNorms {
   record BatchNormGradient(double epsilon) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      FeatureRows x = FeatureRows.of("batchNormGradient", in[1]);
-      FeatureRows g = gradient("batchNormGradient", in[0], x);
-      FeatureTable statistics = FeatureTable.of("batchNormGradient", "statistics", x, in[2], Shape.of(2, x.features()));
-      FeatureTable weight = FeatureTable.of("batchNormGradient", "weight", x, in[3], Shape.of(x.features()));
-      FeatureTable sums = FeatureTable.of("batchNormGradient", "sums", x, in[4], Shape.of(2, x.features()));
-      NdArray y = x.like();
-      Kernels kernels = Backend.current().kernels();
-      Backend.current().forEach(x.features(), x.n(), (from, to) -> {
-        for (int f = from; f < to; f++) {
-          double r = statistics.inverseDeviation(f, epsilon);
-          double slope = -r * sums.get(0, f) / x.n();
-          x.gradient(kernels, f, g, sums.get(1, f) / x.n(), statistics.get(0, f), slope, weight.get(0, f) * r, y);
-        }
-      });
-      return y;
+      Features x = Features.of("batchNormGradient", in[1]);
+      Features g = x.gradient("batchNormGradient", in[0]);
+      double[][] statistics = x.table("batchNormGradient", "statistics", in[2], 2, x.count());
+      double[] weight = x.table("batchNormGradient", "weight", in[3], x.count())[0];
+      double[][] sums = x.table("batchNormGradient", "sums", in[4], 2, x.count());
+      double[] r = inverseDeviation(statistics, epsilon);
+      return x.gradient(g, over(x.n(), sums[1]), statistics[0], product(over(-x.n(), sums[0]), r), product(weight, r));
     }
 
     @Override
@@ -221,11 +188,28 @@ public interface BatchNorms {
     return numbers.reshape(sizes);
   }
 
-  private static FeatureRows gradient(String operation, NdArray g, FeatureRows x) {
-    if (g.dtype() != x.x().dtype() || !g.shape().equals(x.x().shape())) {
-      throw new IllegalArgumentException(operation + ": output gradient is " + g.dtype() + g.shape() + ", expected "
-          + x.x().dtype() + x.x().shape());
+  /// `1/√(σ² + ε)`.
+  private static double[] inverseDeviation(double[][] statistics, double epsilon) {
+    double[] result = statistics[1].clone();
+    for (int f = 0; f < result.length; f++) {
+      result[f] = 1 / Math.sqrt(result[f] + epsilon);
     }
-    return FeatureRows.of(operation, g);
+    return result;
+  }
+
+  private static double[] product(double[] a, double[] b) {
+    double[] result = a.clone();
+    for (int f = 0; f < result.length; f++) {
+      result[f] *= b[f];
+    }
+    return result;
+  }
+
+  private static double[] over(double n, double[] a) {
+    double[] result = a.clone();
+    for (int f = 0; f < result.length; f++) {
+      result[f] /= n;
+    }
+    return result;
   }
 }

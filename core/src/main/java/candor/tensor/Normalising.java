@@ -20,7 +20,7 @@ public sealed interface Normalising permits Tensor {
   /// @param weight `γ`, `[F]`
   /// @param bias `β`, `[F]`
   /// @param epsilon `ε`
-  /// @return new tensor, batch innermost in memory
+  /// @return new tensor, batch innermost in memory unless this is a row-major matrix
   /// @throws IllegalArgumentException if shapes or types do not fit
   default Tensor batchNorm(Tensor weight, Tensor bias, double epsilon) {
     return batchNorm(batchStatistics(), weight, bias, epsilon);
@@ -33,7 +33,7 @@ public sealed interface Normalising permits Tensor {
   /// @param weight `γ`, `[F]`
   /// @param bias `β`, `[F]`
   /// @param epsilon `ε`
-  /// @return new tensor, batch innermost in memory
+  /// @return new tensor, batch innermost in memory unless this is a row-major matrix
   /// @throws IllegalArgumentException if shapes or types do not fit
   default Tensor batchNorm(Tensor statistics, Tensor weight, Tensor bias, double epsilon) {
     return Node.apply(new BatchNorms.BatchNorm(epsilon), (Tensor) this, statistics, weight, bias);

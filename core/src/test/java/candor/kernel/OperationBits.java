@@ -169,18 +169,24 @@ final class OperationBits {
   }
 
   private void normalisation() {
-    for (int n : new int[] {3, 100, 70_000}) {
-      Tensor x = numbers(14, n * 6).reshape(n, 6);
-      List<Tensor> variables = List.of(x.variable(), numbers(15, 6).variable(), numbers(16, 6).variable());
-      Tensor y = variables.get(0).batchNorm(variables.get(1), variables.get(2), 1e-5);
-      String name = "batch normalisation of " + n;
-      results.put(name, y);
-      List<Tensor> gradients = Autograd.vjp(y, numbers(17, n * 6).reshape(n, 6), variables);
-      for (int i = 0; i < gradients.size(); i++) {
-        results.put(name + " gradient " + i, gradients.get(i));
-      }
+    for (int n : new int[] {3, 100, 7_000}) {
+      normalise("batch normalisation of columns of " + n, numbers(14, n * 87).reshape(n, 87));
+      normalise("batch normalisation of rows of " + n, numbers(14, n * 12).reshape(12, n).transpose());
     }
     results.put("statistics of extremes", extremes(300).reshape(100, 3).batchStatistics());
+    results.put("statistics of extreme images", extremes(300).reshape(25, 3, 2, 2).batchStatistics());
+  }
+
+  private void normalise(String name, Tensor x) {
+    int features = x.shape().size(1);
+    List<Tensor> variables =
+        List.of(x.variable(), numbers(15, features).variable(), numbers(16, features).variable());
+    Tensor y = variables.get(0).batchNorm(variables.get(1), variables.get(2), 1e-5);
+    results.put(name, y);
+    List<Tensor> gradients = Autograd.vjp(y, numbers(17, x.count()).reshape(x.shape().toArray()), variables);
+    for (int i = 0; i < gradients.size(); i++) {
+      results.put(name + " gradient " + i, gradients.get(i));
+    }
   }
 
   private void dropout() {

@@ -20,7 +20,6 @@ final class NormalisingRows {
         row("batchNorm", x -> x.get(0).batchNorm(x.get(1), x.get(2), EPSILON), "w w").empty("[0,3] [3] [3]", "[0,3]")
             .empty("[2,0] [0] [0]", "[2,0]"),
         row("batchNormSums", NormalisingRows::sums, "x").empty("[2,0] [2,0]", "[2,0]"),
-        // Its derivative adds products in the order in which they lie in memory.
         row("batchNormGradient", NormalisingRows::gradient, "x w").with(Trait.LAYOUT_DEPENDENT)
             .empty("[0,3] [0,3] [3]", "[0,3]")
             .empty("[2,0] [2,0] [0]", "[2,0]"));
@@ -39,7 +38,7 @@ final class NormalisingRows {
   /// A row whose further inputs have the shape of the first, `x`, or one number for each feature, `w`.
   private static OpSpec row(String name, Function<List<Tensor>, Tensor> f, String others) {
     Domain[] domains = {ANY};
-    return OpSpec.of(name, f, domains)
+    return OpSpec.of(name, f, domains).with(Trait.LAYOUT_DEPENDENT)
         .shapes(shapes(others, "[4,3]", "[2,3,2,2]"))
         .odd(shapes(others, "[1,1]", "[1,5]", "[3,1]", "[15,3]", "[16,2]", "[17,33]", "[63,2]", "[64,2]", "[65,3]",
             "[129,2]", "[7,3,5]", "[5,2,3,4]", "[200,3]"))

@@ -210,10 +210,19 @@ class OpValueTest {
 
   @Test
   void theStatisticsOfALongFeatureAreSummedInChunks() {
-    int n = 3 * FeatureRows.CHUNK + 5;
+    int n = 3 * Features.CHUNK + 5;
     Tensor statistics = Tensor.range(DType.F64, n).reshape(-1, 1).batchStatistics();
     assertThat(statistics.at(0, 0)).isEqualTo((n - 1) / 2.0);
     assertThat(statistics.at(1, 0) / (((double) n * n - 1) / 12)).isCloseTo(1, Offset.offset(1e-14));
+  }
+
+  @Test
+  void theStatisticsOfLongColumnsAreSummedInBlocks() {
+    int n = 1005;
+    Tensor column = Tensor.range(DType.F64, n).unsqueeze(1);
+    Tensor statistics = Tensor.concat(1, List.of(column, column.mul(-2))).batchStatistics();
+    assertThat(statistics.isClose(of(502, -1004, ((double) n * n - 1) / 12, ((double) n * n - 1) / 3).reshape(2, 2), 0,
+        1e-14)).isTrue();
   }
 
   @Test

@@ -63,4 +63,41 @@ class SimdNormalisationTest {
     }
     assertSameBits(actual, expected);
   }
+
+  @Property(tries = 500)
+  void comomentsOfColumnsHaveTheBitsOfTheScalarLoop(@ForAll("sizes") int n, @ForAll("sizes") int width,
+      @ForAll @IntRange(max = 17) int gap, @ForAll @IntRange(max = 17) int offset, @ForAll Kind kind,
+      @ForAll long seed) {
+    float[] a = random(seed, offset + n * (width + gap), kind);
+    float[] b = random(seed + 1, 3 + n * (width + gap), kind);
+    float[] p = random(seed + 2, width + 2, kind);
+    float[] q = random(seed + 3, width + 2, kind);
+    float[] expected = random(seed + 4, width + 5, Kind.ORDINARY);
+    float[] actual = expected.clone();
+    scalar.comomentColumns(a, offset, p, b, 3, q, 2, n, width + gap, width, expected);
+    for (int i = 0; i < REPEATS; i++) {
+      simd.comomentColumns(a, offset, p, b, 3, q, 2, n, width + gap, width, actual);
+    }
+    assertSameBits(actual, expected);
+  }
+
+  @Property(tries = 500)
+  void rowsWithNumbersForEachElementHaveTheBitsOfTheScalarLoop(@ForAll("sizes") int n,
+      @ForAll @IntRange(max = 17) int offset, @ForAll Kind kind, @ForAll long seed) {
+    float[] x = random(seed, offset + n, kind);
+    float[] g = random(seed + 1, 2 + n, kind);
+    float[][] c = new float[4][];
+    for (int i = 0; i < c.length; i++) {
+      c[i] = random(seed + 2 + i, n, kind);
+    }
+    float[] expected = random(seed + 6, 2 * n + 7, Kind.ORDINARY);
+    float[] actual = expected.clone();
+    scalar.standardise(x, offset, c[0], c[1], c[2], expected, 3, n);
+    scalar.gradient(g, 2, c[0], x, offset, c[1], c[2], c[3], expected, 3 + n, n);
+    for (int i = 0; i < REPEATS; i++) {
+      simd.standardise(x, offset, c[0], c[1], c[2], actual, 3, n);
+      simd.gradient(g, 2, c[0], x, offset, c[1], c[2], c[3], actual, 3 + n, n);
+    }
+    assertSameBits(actual, expected);
+  }
 }
