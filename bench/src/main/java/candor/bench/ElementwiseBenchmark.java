@@ -1,6 +1,5 @@
 package candor.bench;
 
-import candor.tensor.Backend;
 import candor.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,9 +11,9 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/// Element-wise functions and a sum over a vector: bound by memory, or by the polynomial for `exp` and `tanh`.
+/// Element-wise functions, softmax and reductions of F32 numbers: bound by memory, or by the polynomial where there is an
+/// exponential. Every call makes a new tensor, as a user's would.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
@@ -23,68 +22,88 @@ public class ElementwiseBenchmark {
   /// Numbers in the vector.
   @Param({"1000", "100000", "4000000"})
   public int size;
-  /// Threads of the worker pool.
-  @Param({"1", "2"})
-  public int threads;
-  /// Kernels, `best` or `scalar`.
-  @Param("best")
-  public String kernels = "";
 
-  private Backend backend = Backend.current();
-  private Tensor x = Tensor.of(new float[0], 0);
-  private Tensor y = x;
+  private Tensor x;
+  private Tensor y;
+  private Tensor rows;
 
   /// Makes the vectors.
   @Setup
   public void setUp() {
-    backend = Fixtures.backend(kernels, threads);
-    x = Fixtures.normal("x", size);
-    y = Fixtures.normal("y", size);
-  }
-
-  /// Ends the threads.
-  @TearDown
-  public void tearDown() {
-    backend.pool().close();
+    x = Fixtures.tensor("x", size);
+    y = Fixtures.tensor("y", size);
+    rows = Fixtures.tensor("x", size / 100, 100);
   }
 
   /// `x + y`.
   ///
+  /// @param engine backend
   /// @return the sum
   @Benchmark
-  public Tensor add() {
-    return backend.call(() -> x.add(y));
+  public Tensor add(Engine engine) {
+    return engine.call(() -> x.add(y));
+  }
+
+  /// `x y`.
+  ///
+  /// @param engine backend
+  /// @return the product
+  @Benchmark
+  public Tensor mul(Engine engine) {
+    return engine.call(() -> x.mul(y));
   }
 
   /// `max(x, 0)`.
   ///
-  /// @return the rectified vector
+  /// @param engine backend
+  /// @return the rectified numbers
   @Benchmark
-  public Tensor relu() {
-    return backend.call(x::relu);
+  public Tensor relu(Engine engine) {
+    return engine.call(x::relu);
   }
 
   /// `eˣ`.
   ///
+  /// @param engine backend
   /// @return the exponentials
   @Benchmark
-  public Tensor exp() {
-    return backend.call(x::exp);
+  public Tensor exp(Engine engine) {
+    return engine.call(x::exp);
   }
 
   /// `tanh x`.
   ///
+  /// @param engine backend
   /// @return the tangents
   @Benchmark
-  public Tensor tanh() {
-    return backend.call(x::tanh);
+  public Tensor tanh(Engine engine) {
+    return engine.call(x::tanh);
+  }
+
+  /// Softmax of every row of a hundred.
+  ///
+  /// @param engine backend
+  /// @return the probabilities
+  @Benchmark
+  public Tensor softmax(Engine engine) {
+    return engine.call(() -> rows.softmax(1));
   }
 
   /// `Σ x`.
   ///
+  /// @param engine backend
   /// @return the sum
   @Benchmark
-  public Tensor sum() {
-    return backend.call(() -> x.sum());
+  public Tensor sum(Engine engine) {
+    return engine.call(() -> x.sum());
+  }
+
+  /// The mean.
+  ///
+  /// @param engine backend
+  /// @return the mean
+  @Benchmark
+  public Tensor mean(Engine engine) {
+    return engine.call(() -> x.mean());
   }
 }

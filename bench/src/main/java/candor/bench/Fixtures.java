@@ -1,42 +1,54 @@
 package candor.bench;
 
-import candor.kernel.Kernels;
-import candor.parallel.WorkerPool;
+import candor.nn.Module;
+import candor.nn.Parameter;
 import candor.random.RandomStream;
-import candor.tensor.Backend;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// What benchmarks share: backends by name, and random tensors.
-final class Fixtures {
+/// Inputs that the benchmarks and their peers share.
+public final class Fixtures {
   private Fixtures() {
   }
 
-  /// The backend of some kernels and threads.
-  static Backend backend(String kernels, int threads) {
-    Kernels set = switch (kernels) {
-      case "scalar" -> Kernels.scalar();
-      case "best" -> Kernels.best();
-      default -> throw new IllegalArgumentException("benchmark: kernels " + kernels + ", expected scalar or best");
-    };
-    return new Backend(set, new WorkerPool(threads));
-  }
-
-  /// Standard normal F32 numbers.
-  static Tensor normal(String name, int... sizes) {
-    Shape shape = Shape.of(sizes);
-    float[] values = new float[shape.count()];
+  /// Standard normal numbers.
+  ///
+  /// @param name stream they come from
+  /// @param count how many
+  /// @return the numbers
+  public static float[] normal(String name, int count) {
+    float[] values = new float[count];
     RandomStream.of(1).child(name).normal(0, values);
-    return Tensor.of(NdArray.wrap(values, shape));
+    return values;
   }
 
   /// The classes 0, 1, … 9, 0, 1, …
-  static Tensor classes(int n) {
-    int[] values = new int[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = i % 10;
-    }
-    return Tensor.of(values, n);
+  ///
+  /// @param count how many
+  /// @return the classes
+  public static int[] classes(int count) {
+    return IntStream.range(0, count).map(i -> i % 10).toArray();
+  }
+
+  /// A tensor of standard normal numbers.
+  static Tensor tensor(String name, int... sizes) {
+    Shape shape = Shape.of(sizes);
+    return Tensor.of(NdArray.wrap(normal(name, shape.count()), shape));
+  }
+
+  /// The values of all parameters.
+  static List<Tensor> values(Module model) {
+    return model.parameters().stream().map(Parameter::value).toList();
+  }
+
+  /// Parts of at most so many samples.
+  static Stream<Tensor> batches(Tensor input, int size) {
+    int n = input.shape().size(0);
+    return IntStream.rangeClosed(0, (n - 1) / size)
+        .mapToObj(i -> input.slice(0, i * size, Math.min(n, (i + 1) * size)));
   }
 }

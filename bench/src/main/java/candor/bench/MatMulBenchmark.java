@@ -1,6 +1,5 @@
 package candor.bench;
 
-import candor.tensor.Backend;
 import candor.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,47 +11,39 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/// Matrix products `C = A B` of square F32 matrices: `2 n³` operations on `12 n²` bytes.
+/// F32 matrix products `[m, k] [k, n]`: `2 m n k` operations on `4 (m k + k n + m n)` bytes.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class MatMulBenchmark {
-  /// Rows and columns.
-  @Param({"64", "128", "256", "512", "1024"})
-  public int size;
-  /// Threads of the worker pool.
-  @Param({"1", "2"})
-  public int threads;
-  /// Kernels, `best` or `scalar`.
-  @Param("best")
-  public String kernels = "";
+  /// `m × n × k`.
+  @Param({"64x64x64", "128x128x128", "256x256x256", "512x512x512", "1024x1024x1024", "128x500x800", "576x20x25"})
+  public String shape = "";
+  /// How the factors lie: `T` is a transposed view of a row-major matrix.
+  @Param({"NN", "NT", "TN"})
+  public String layout = "";
 
-  private Backend backend = Backend.current();
-  private Tensor a = Tensor.of(new float[0], 0);
-  private Tensor b = a;
+  private Tensor a;
+  private Tensor b;
 
   /// Makes the matrices.
   @Setup
   public void setUp() {
-    backend = Fixtures.backend(kernels, threads);
-    a = Fixtures.normal("a", size, size);
-    b = Fixtures.normal("b", size, size);
-  }
-
-  /// Ends the threads.
-  @TearDown
-  public void tearDown() {
-    backend.pool().close();
+    Product product = Product.of(shape, layout);
+    Tensor left = Fixtures.tensor("a", product.left());
+    Tensor right = Fixtures.tensor("b", product.right());
+    a = product.leftTransposed() ? left.transpose() : left;
+    b = product.rightTransposed() ? right.transpose() : right;
   }
 
   /// One product.
   ///
+  /// @param engine backend
   /// @return the product
   @Benchmark
-  public Tensor product() {
-    return backend.call(() -> a.matmul(b));
+  public Tensor product(Engine engine) {
+    return engine.call(() -> a.matmul(b));
   }
 }

@@ -13,13 +13,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Runs every benchmark once, at one size and without a fork: it must not fail, its time says nothing.
 class BenchmarkSmokeTest {
   @ParameterizedTest
-  @CsvSource({"MatMulBenchmark,size,64,1", "ConvolutionBenchmark,images,64,3", "ElementwiseBenchmark,size,1000,5",
-    "LeNetBenchmark,images,64,4"})
+  @CsvSource({"MatMul,shape,576x20x25,3", "Convolution,images,64,3", "Elementwise,size,1000,8", "Dropout,size,1000,1",
+    "Optimizer,size,10,1", "LeNetStep,images,64,1", "LeNetPrediction,images,1,1", "McDropout,images,2,2",
+    "Hessian,images,4,1"})
   void everyBenchmarkRuns(String name, String parameter, String value, int methods) throws RunnerException {
-    var options =
-        new OptionsBuilder().include(name).param(parameter, value).param("threads", "2").forks(0).warmupIterations(0)
-            .measurementIterations(1).measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT).build();
+    var options = new OptionsBuilder().include("^candor\\.bench\\." + name + "Benchmark\\.").param(parameter, value)
+        .param("threads", "2").forks(0).warmupIterations(0).measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true).verbosity(VerboseMode.SILENT).build();
     assertThat(new Runner(options).run()).hasSize(methods);
   }
 }

@@ -1,0 +1,55 @@
+package candor.bench.peer;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.pooling.Pool;
+
+/// The networks of the workloads, made of DJL's blocks.
+final class Networks {
+  private Networks() {
+  }
+
+  /// The network of `candor.nn.model.LeNet.caffe(0.5)`.
+  static SequentialBlock leNet() {
+    return new SequentialBlock().add(convolution(20)).add(pooling()).add(convolution(50)).add(pooling())
+        .add(Blocks.batchFlattenBlock()).add(linear(500)).add(Activation.reluBlock()).add(dropout()).add(linear(10));
+  }
+
+  /// The same with dropout after every layer but the last.
+  static SequentialBlock leNetWithDropoutEverywhere() {
+    return new SequentialBlock().add(convolution(20)).add(dropout()).add(pooling()).add(convolution(50)).add(dropout())
+        .add(pooling()).add(Blocks.batchFlattenBlock()).add(linear(500)).add(Activation.reluBlock()).add(dropout())
+        .add(linear(10));
+  }
+
+  /// 784-200-200-200-10 with batch normalisation after each hidden linear layer.
+  static SequentialBlock mlp() {
+    SequentialBlock net = new SequentialBlock();
+    for (int i = 0; i < 3; i++) {
+      net.add(linear(200)).add(BatchNorm.builder().build()).add(Activation.reluBlock());
+    }
+    return net.add(linear(10));
+  }
+
+  private static Conv2d convolution(int filters) {
+    return Conv2d.builder().setFilters(filters).setKernelShape(new Shape(5, 5)).build();
+  }
+
+  private static ai.djl.nn.Block pooling() {
+    return Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2));
+  }
+
+  private static Linear linear(int units) {
+    return Linear.builder().setUnits(units).build();
+  }
+
+  private static Dropout dropout() {
+    return Dropout.builder().optRate(0.5f).build();
+  }
+}
