@@ -15,10 +15,10 @@ class BenchmarkSmokeTest {
   @ParameterizedTest
   @CsvSource({"MatMul,shape,576x20x25,3", "Convolution,images,64,3", "Elementwise,size,1000,8", "Dropout,size,1000,1",
     "Optimizer,size,10,1", "LeNetStep,images,64,1", "LeNetPrediction,images,1,1", "McDropout,images,2,2",
-    "Hessian,images,4,1"})
+    "Hessian,images,4,1", "Ceiling,size,1000,3", "StartUp,threads,1,2"})
   void everyBenchmarkRuns(String name, String parameter, String value, int methods) throws RunnerException {
-    var options = new OptionsBuilder().include("^candor\\.bench\\." + name + "Benchmark\\.").param(parameter, value)
-        .param("threads", "2").forks(0).warmupIterations(0).measurementIterations(1)
+    var options = new OptionsBuilder().include("^candor\\.bench\\." + name + "Benchmark\\.").param("threads", "2")
+        .param(parameter, value).forks(0).warmupIterations(0).measurementIterations(1)
         .measurementTime(TimeValue.milliseconds(1)).shouldFailOnError(true).verbosity(VerboseMode.SILENT).build();
     assertThat(new Runner(options).run()).hasSize(methods);
   }

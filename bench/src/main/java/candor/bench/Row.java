@@ -1,0 +1,29 @@
+package candor.bench;
+
+import java.util.List;
+
+/// A line of a table: one piece of work, done by several sides.
+///
+/// @param name what is done
+/// @param table table it belongs to
+/// @param threads numbers of threads it is measured with
+/// @param work what one call computes
+/// @param effort how long it is measured
+/// @param goals what the first side should reach
+/// @param sides who does it, the subject first
+record Row(String name, String table, List<Integer> threads, Work work, Effort effort, List<Goal> goals,
+    List<Side> sides) {
+  /// How long one fork runs.
+  ///
+  /// @param warmup seconds before measuring
+  /// @param seconds seconds of one iteration
+  /// @param iterations iterations that are measured
+  record Effort(double warmup, double seconds, int iterations) {
+    /// For kernels, which are called some thousand times a second.
+    static final Effort KERNEL = new Effort(1, 0.5, 3);
+    /// For steps of some milliseconds, made of many kernels.
+    static final Effort STEP = new Effort(4, 1, 2);
+    /// For calls that take a second or more.
+    static final Effort JOB = new Effort(1, 2, 1);
+  }
+}

@@ -1,0 +1,148 @@
+package candor.bench;
+
+import candor.bench.Row.Effort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The suite: what is measured, against whom, and what it should reach.
+final class Rows {
+  private static final List<Integer> BOTH = List.of(1, 2);
+  private static final String TORCH = "PyTorch";
+
+  /// Operations of LeNet's forward pass for one image: two convolutions and two fully connected layers.
+  private static final double LENET = 2.0 * (20 * 576 * 25 + 50 * 64 * 500 + 800 * 500 + 500 * 10);
+  /// Three products a layer, but no gradient for the first layer's input.
+  private static final double LENET_STEP = 3 * LENET - 2.0 * 20 * 576 * 25;
+
+  private Rows() {
+  }
+
+  /// All rows, in the order of the tables.
+  static List<Row> all() {
+    return Stream.of(products(), convolutions(), elementwise(), updates(), steps(), predictions(), alone())
+        .flatMap(List::stream).toList();
+  }
+
+  private static List<Row> products() {
+    List<Row> rows = new ArrayList<>();
+    for (String shape : List.of("64x64x64", "128x128x128", "256x256x256", "512x512x512", "1024x1024x1024",
+        "128x500x800", "576x20x25")) {
+      for (String layout : List.of("NN", "NT", "TN")) {
+        rows.add(product(shape, layout));
+      }
+    }
+    return rows;
+  }
+
+  private static Row product(String shape, String layout) {
+    Product p = Product.of(shape, layout);
+    boolean large = p.n() >= 512;
+    List<Goal> goals = new ArrayList<>(List.of(Goal.speedup(TORCH, large ? 0.95 : 1)));
+    if (p.n() == 1024) {
+      goals.add(Goal.of(Goal.Kind.SHARE, 0.8));
+    }
+    String[] params = {"shape", shape, "layout", layout};
+    List<Side> sides = new ArrayList<>(
+        List.of(Side.candor("MatMulBenchmark.product", params), Side.of(TORCH, "peer.PyTorchMatMul.product", params)));
+    // The other pure-Java libraries are far behind: two sizes tell.
+    if (layout.equals("NN") && (p.n() == 128 || p.n() == 512)) {
+      sides.add(Side.of("rapaio", "peer.RapaioMatMul.product", params));
+      sides.add(Side.of("EJML", "peer.EjmlMatMul.product", params));
+      sides.add(Side.of("ojAlgo", "peer.OjAlgoMatMul.product", params));
+      sides.add(Side.of("netlib, 1 thread", "peer.NetlibMatMul.product", "shape", shape, "layout", layout, "threads",
+          "1"));
+    }
+    return new Row("sgemm " + shape + " " + layout, "sgemm", BOTH, Work.operations(2.0 * p.m() * p.n() * p.k()),
+        Effort.KERNEL, goals, sides);
+  }
+
+  private static List<Row> convolutions() {
+    return Stream.of("output", "inputGradient", "weightGradient")
+        .map(what -> new Row("convolution 20 → 50, 5 × 5 on 12 × 12, 64 images: " + what, "convolution", BOTH,
+            Work.operations(2.0 * 64 * 50 * 64 * 500), Effort.KERNEL, List.of(),
+            List.of(Side.candor("ConvolutionBenchmark." + what, "images", "64"))))
+        .toList();
+  }
+
+  private static List<Row> elementwise() {
+    List<Row> rows = new ArrayList<>();
+    for (int size : new int[] {1_000, 100_000, 4_000_000}) {
+      rows.add(elementwise("add", size, 12, 0.95));
+      rows.add(elementwise("mul", size, 12, 0.95));
+      rows.add(elementwise("relu", size, 8, 0.95));
+      rows.add(elementwise("exp", size, 8, 1));
+      rows.add(elementwise("tanh", size, 8, 1));
+      rows.add(elementwise("softmax", size, 8, 1));
+      rows.add(elementwise("sum", size, 4, 1));
+      rows.add(elementwise("mean", size, 4, 1));
+      rows.add(vector("dropout", "DropoutBenchmark.dropout", "peer.PyTorchDropout.dropout", size, 8, 2));
+    }
+    return rows;
+  }
+
+  private static Row elementwise(String function, int size, int bytes, double goal) {
+    return vector(function, "ElementwiseBenchmark." + function, "peer.PyTorchElementwise." + function, size, bytes,
+        goal);
+  }
+
+  private static Row vector(String name, String candor, String torch, int size, int bytes, double goal) {
+    String count = String.valueOf(size);
+    return new Row(name + " " + count, "elementwise", BOTH, Work.bytes((double) bytes * size, size), Effort.KERNEL,
+        List.of(Goal.speedup(TORCH, goal)), List.of(Side.candor(candor, "size", count), Side.of(TORCH, torch, "size",
+            count)));
+  }
+
+  private static List<Row> updates() {
+    return List.of(new Row("SGD with momentum, 1 001 000 weights", "training", BOTH,
+        Work.bytes(20.0 * 1_001_000, 4_000_000), Effort.KERNEL, List.of(Goal.speedup(TORCH, 2)),
+        List.of(Side.candor("OptimizerBenchmark.sgd"), Side.of(TORCH, "peer.PyTorchOptimizer.sgd"))));
+  }
+
+  private static List<Row> steps() {
+    return Stream.of("64", "128")
+        .map(images -> new Row("LeNet step, batch " + images, "training", BOTH,
+            Work.operations(Integer.parseInt(images) * LENET_STEP), Effort.STEP,
+            List.of(Goal.speedup(TORCH, 2.5), Goal.of(Goal.Kind.ALLOCATION, 64 * 1024)),
+            List.of(Side.candor("LeNetStepBenchmark.step", "images", images),
+                Side.of(TORCH, "peer.PyTorchStep.step", "network", "lenet", "images", images))))
+        .toList();
+  }
+
+  private static List<Row> predictions() {
+    Row all = new Row("LeNet, 10 000 images", "prediction", BOTH, Work.operations(10_000 * LENET), Effort.JOB,
+        List.of(Goal.speedup(TORCH, 2.5)), List.of(Side.candor("LeNetPredictionBenchmark.logits", "images", "10000"),
+            Side.of(TORCH, "peer.PyTorchLeNet.logits", "images", "10000")));
+    Row one = new Row("LeNet, one image", "prediction", BOTH, Work.operations(LENET), Effort.KERNEL,
+        List.of(Goal.speedup(TORCH, 2)), List.of(Side.candor("LeNetPredictionBenchmark.logits", "images", "1"),
+            Side.of(TORCH, "peer.PyTorchLeNet.logits", "images", "1")));
+    String once = "PyTorch, features once";
+    Row last = new Row("MC dropout before the last layer, 100 passes, 10 000 images", "prediction", BOTH, Work.NONE,
+        Effort.JOB, List.of(new Goal(Goal.Kind.SPEEDUP, TORCH, 100, 75), Goal.speedup(once, 5)),
+        List.of(Side.candor("McDropoutBenchmark.lastLayer", "images", "10000"),
+            Side.of(TORCH, "peer.PyTorchLeNet.lastLayerNaive", "images", "10000", "passes", "1").times(100),
+            Side.of(once, "peer.PyTorchLeNet.lastLayer", "images", "10000")));
+    Row every = new Row("MC dropout after every layer, 100 passes, 1 000 images", "prediction", BOTH, Work.NONE,
+        Effort.JOB, List.of(Goal.speedup(TORCH, 2.5)),
+        List.of(Side.candor("McDropoutBenchmark.everyLayer", "images", "1000"),
+            Side.of(TORCH, "peer.PyTorchLeNet.everyLayer", "images", "1000", "passes", "10").times(10)));
+    return List.of(all, one, last, every);
+  }
+
+  /// Rows in which Candor meets itself, or nobody.
+  private static List<Row> alone() {
+    Side step = Side.candor("LeNetStepBenchmark.step", "images", "64");
+    Row threads = new Row("LeNet step, batch 64: two threads against one", "alone", List.of(2),
+        Work.operations(64 * LENET_STEP), Effort.STEP, List.of(Goal.speedup("1 thread", 1.7)),
+        List.of(step, Side.of("1 thread", step.benchmark(), "images", "64", "threads", "1")));
+    Row scalar = new Row("LeNet step, batch 64: scalar kernels", "alone", BOTH, Work.operations(64 * LENET_STEP),
+        Effort.STEP, List.of(Goal.of(Goal.Kind.RATE, 3)),
+        List.of(Side.of("scalar", step.benchmark(), "images", "64", "kernels", "scalar"),
+            Side.of("SIMD", step.benchmark(), "images", "64")));
+    Row start = new Row("JVM start to the end of the first LeNet step, batch 64", "alone", BOTH, Work.NONE, Effort.JOB,
+        List.of(Goal.of(Goal.Kind.SECONDS, 1)), List.of(Side.candor("StartUpBenchmark.firstStep")));
+    Row hessian = new Row("A further Hessian-vector product of LeNet's loss, 500 images", "alone", BOTH, Work.NONE,
+        Effort.JOB, List.of(), List.of(Side.candor("HessianBenchmark.product", "images", "500")));
+    return List.of(threads, scalar, start, hessian);
+  }
+}
