@@ -49,7 +49,7 @@ public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
     int[] innermost = batchInnermost(x.shape().rank());
     boolean lanesAreSamples = x.isDenseIn(innermost);
     NdArray in = lanesAreSamples ? x : x.rowMajor();
-    NdArray y = lanesAreSamples ? NdArray.empty(x.dtype(), x.shape(), innermost) : NdArray.zeros(x.dtype(), x.shape());
+    NdArray y = lanesAreSamples ? NdArray.empty(x.dtype(), x.shape(), innermost) : NdArray.empty(x.dtype(), x.shape());
     run(in, y, lanesAreSamples);
     return y;
   }

@@ -47,7 +47,7 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
   }
 
   private NdArray like() {
-    return NdArray.zeros(x.dtype(), x.shape(), order(x.shape().rank(), inColumns));
+    return NdArray.empty(x.dtype(), x.shape(), order(x.shape().rank(), inColumns));
   }
 
   /// Rows of numbers, one for each feature, of an input that goes with this one.

@@ -1,9 +1,9 @@
 package candor.nn;
 
 import candor.tensor.DType;
-import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that belongs to a module and is not trained, such as the running mean of batch normalisation. It is declared
@@ -55,9 +55,7 @@ public final class Buffer {
       throw new IllegalArgumentException(
           "buffer " + name + ": value has shape " + numbers.shape() + ", expected " + shape);
     }
-    NdArray copy = NdArray.zeros(numbers.dtype(), shape);
-    copy.assign(numbers.array());
-    value = Tensor.of(copy);
+    value = Workspace.keep(numbers);
   }
 
   void initialise(DType dtype) {

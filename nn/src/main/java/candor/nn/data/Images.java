@@ -1,5 +1,6 @@
 package candor.nn.data;
 
+import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -10,11 +11,19 @@ import java.util.stream.IntStream;
 /// Images of one byte for each pixel and channel, with class labels, held in memory. A batch gives F32 pixels scaled to
 /// `[0, 1]` and I32 classes.
 public final class Images implements Dataset {
+  /// What each byte stands for, between 0 and 1.
+  private static final float[] GREY = new float[256];
   private final byte[] pixels;
   private final int channels;
   private final int height;
   private final int width;
   private final int[] labels;
+
+  static {
+    for (int i = 0; i < GREY.length; i++) {
+      GREY[i] = i / 255f;
+    }
+  }
 
   /// Wraps images.
   ///
@@ -82,18 +91,22 @@ public final class Images implements Dataset {
   public Batch batch(int... index) {
     int n = index.length;
     int image = channels * height * width;
-    float[] x = new float[n * image];
-    int[] y = new int[n];
+    int[] start = new int[n];
+    int[] classes = new int[n];
     for (int i = 0; i < n; i++) {
       int at = Objects.checkIndex(index[i], size());
-      y[i] = labels[at];
-      for (int p = 0; p < image; p++) {
-        // Batch innermost, as the convolutions want it.
-        x[p * n + i] = Byte.toUnsignedInt(pixels[at * image + p]) / 255f;
+      start[i] = at * image;
+      classes[i] = labels[at];
+    }
+    // Batch innermost, as the convolutions want it.
+    NdArray planes = NdArray.empty(DType.F32, Shape.of(channels, height, width, n));
+    float[] x = planes.f32();
+    for (int p = 0; p < image; p++) {
+      for (int i = 0; i < n; i++) {
+        x[p * n + i] = GREY[Byte.toUnsignedInt(pixels[start[i] + p])];
       }
     }
-    NdArray planes = NdArray.wrap(x, Shape.of(channels, height, width, n));
-    return new Batch(Tensor.of(planes.permute(3, 0, 1, 2)), Tensor.of(y, n), index.clone());
+    return new Batch(Tensor.of(planes.permute(3, 0, 1, 2)), Tensor.of(classes, n), index.clone());
   }
 
   /// All images, in order.

@@ -4,6 +4,7 @@ import candor.nn.Parameter;
 import candor.tensor.Backend;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class Slots {
     for (Parameter p : this.parameters) {
       NdArray value = p.value().array();
       memories.add(IntStream.range(0, arrays)
-          .mapToObj(i -> NdArray.zeros(value.dtype(), value.shape(), value.order())).toList());
+          .mapToObj(i -> Workspace.outside(() -> NdArray.zeros(value.dtype(), value.shape(), value.order()))).toList());
     }
   }
 

@@ -9,12 +9,15 @@ import candor.nn.data.DataLoader;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Optimizer;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /// The training loop: for every batch the loss, its gradients, one step of the optimiser, and the changes of buffers
 /// that the pass noted.
 ///
+/// Every step, from fetching the batch on, runs in one [Workspace]: what a loss or a model keeps of it must be copied.
 /// The number of the step addresses the random numbers of dropout, so training that starts at a later epoch draws the
 /// same masks as one that ran through.
 public final class Trainer {
@@ -24,6 +27,7 @@ public final class Trainer {
   private final DataLoader loader;
   private final long seed;
   private final List<TrainingListener> listeners;
+  private final Workspace workspace = new Workspace();
 
   /// Joins the parts.
   ///
@@ -62,12 +66,12 @@ public final class Trainer {
     long start = System.nanoTime();
     double sum = 0;
     int samples = 0;
-    int number = 0;
-    for (Batch batch : loader.epoch(epoch)) {
-      double value = step(epoch, number, batch);
-      sum += value * batch.size();
-      samples += batch.size();
-      TrainingListener.Step step = new TrainingListener.Step(epoch, number++, loader.batches(), batch.size(), value);
+    Iterator<Batch> batches = loader.epoch(epoch).iterator();
+    for (int number = 0; batches.hasNext(); number++) {
+      int current = number;
+      TrainingListener.Step step = workspace.call(() -> step(epoch, current, batches.next()));
+      sum += step.loss() * step.samples();
+      samples += step.samples();
       listeners.forEach(l -> l.onStep(step));
     }
     TrainingListener.Epoch result = new TrainingListener.Epoch(epoch, sum / samples, (System.nanoTime() - start) / 1e9);
@@ -75,18 +79,18 @@ public final class Trainer {
     return result;
   }
 
-  private double step(int epoch, int number, Batch batch) {
+  private TrainingListener.Step step(int epoch, int number, Batch batch) {
     Context context = Context.train(seed, epoch * loader.batches() + number, batch.ids());
-    Tensor value = loss.of(model.apply(batch.input(), context), batch.target());
-    double result = value.item();
-    if (!Double.isFinite(result)) {
+    Tensor output = loss.of(model.apply(batch.input(), context), batch.target());
+    double value = output.item();
+    if (!Double.isFinite(value)) {
       throw new DivergenceException(
-          "training: the loss is " + result + " in epoch " + epoch + ", batch " + number + "; " + culprit(batch));
+          "training: the loss is " + value + " in epoch " + epoch + ", batch " + number + "; " + culprit(batch));
     }
     List<Tensor> variables = optimizer.parameters().stream().map(Parameter::value).toList();
-    optimizer.step(Autograd.grad(value, variables));
+    optimizer.step(Autograd.grad(output, variables));
     context.applyUpdates();
-    return result;
+    return new TrainingListener.Step(epoch, number, loader.batches(), batch.size(), value);
   }
 
   private String culprit(Batch batch) {
