@@ -115,7 +115,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     for (int i = 0; i < length; i += Tile.COLUMNS) {
       int j = Math.min(i, length - width);
       if (taps.keep == taps.height && width == Tile.COLUMNS) {
-        Tile.run(taps.height, taps.steps, taps.panel, x, xo + j, taps.at, Tile.ZERO, 0, 0, y, yo + j, channel);
+        Tile.run(taps.height, taps.steps, taps.panel, 0, taps.height, x, xo + j, taps.at, Tile.ZERO, 0, 0, y, yo + j, channel);
       } else if (xo + j + reach <= x.length) {
         edge(taps, width, x, xo + j, taps.at, y, yo + j, channel);
       } else {
@@ -126,7 +126,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   }
 
   private static void edge(Taps taps, int width, float[] x, int xo, int[] at, float[] y, int yo, int channel) {
-    Tile.runEdge(taps.height, taps.keep, width, taps.steps, taps.panel, x, xo, at, false, y, yo, channel,
+    Tile.runEdge(taps.height, taps.keep, width, taps.steps, taps.panel, 0, taps.height, x, xo, at, false, y, yo, channel,
         taps.scratch.tile);
   }
 

@@ -61,27 +61,33 @@ final class SimdMatrixProduct extends MatrixProduct {
     for (int i = 0; i < m; i += rows) {
       rows = Tile.height(m - i);
       int keep = Math.min(rows, m - i);
+      boolean packedA = ars != 1 || keep < rows || acs < 0;
+      float[] left = packedA ? panel : a;
+      int lo = packedA ? 0 : ao + i;
+      int ls = packedA ? rows : acs;
+      if (packedA) {
+        Panel.pack(rows, keep, steps, a, ao + i * ars, ars, acs, panel, 0);
+      }
       int out = co + i * ldc;
-      Panel.pack(rows, keep, steps, a, ao + i * ars, ars, acs, panel, 0);
-      band(rows, keep, direct, steps, panel, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
-      band(rows, keep, n - direct, steps, panel, packed, 0, steps * COLUMNS, packedAt, carry, c, out + direct, ldc,
-          scratch.tile);
+      band(rows, keep, direct, steps, left, lo, ls, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
+      band(rows, keep, n - direct, steps, left, lo, ls, packed, 0, steps * COLUMNS, packedAt, carry, c, out + direct,
+          ldc, scratch.tile);
     }
   }
 
   /// A row of tiles, whose strips of B begin every `pitch` numbers.
-  private static void band(int rows, int keep, int n, int steps, float[] panel, float[] b, int bo, int pitch, int[] at,
-      boolean carry, float[] c, int co, int ldc, float[] whole) {
+  private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int as, float[] b, int bo,
+      int pitch, int[] at, boolean carry, float[] c, int co, int ldc, float[] whole) {
     for (int j = 0; j < n; j += COLUMNS) {
       int strip = bo + j / COLUMNS * pitch;
       int out = co + j;
       int width = Math.min(COLUMNS, n - j);
       if (keep < rows || width < COLUMNS) {
-        Tile.runEdge(rows, keep, width, steps, panel, b, strip, at, carry, c, out, ldc, whole);
+        Tile.runEdge(rows, keep, width, steps, a, ao, as, b, strip, at, carry, c, out, ldc, whole);
       } else if (carry) {
-        Tile.run(rows, steps, panel, b, strip, at, c, out, ldc, c, out, ldc);
+        Tile.run(rows, steps, a, ao, as, b, strip, at, c, out, ldc, c, out, ldc);
       } else {
-        Tile.run(rows, steps, panel, b, strip, at, Tile.ZERO, 0, 0, c, out, ldc);
+        Tile.run(rows, steps, a, ao, as, b, strip, at, Tile.ZERO, 0, 0, c, out, ldc);
       }
     }
   }

@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /// The inner loop of products and convolutions: a tile of a few rows and two vectors of columns, held in registers.
 ///
-/// `c[r, j] = z[r, j] + Σₜ a[t, r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. `a` is a
-/// panel packed step by step; `at` says where the row of each step begins in `b`: at multiples of the row length for a
+/// `c[r, j] = z[r, j] + Σₜ a[t, r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. The rows of
+/// `a` are neighbours: a panel packed step by step, or a matrix that lies so already; `at` says where the row of each step begins in `b`: at multiples of the row length for a
 /// product, at the taps of a pixel for a convolution. The tile starts from `z`, which is `c` again when a chain
 /// continues and [#ZERO] when it begins. (Were it always `c`, the compiler would keep its row addresses in the
 /// registers that the loop needs: 15 % slower.)
@@ -34,7 +34,9 @@ final class Tile {
   ///
   /// @param rows height, from [#height]
   /// @param steps number of steps
-  /// @param a panel: `rows` numbers for each step
+  /// @param a panel: `rows` neighbouring numbers for each step
+  /// @param ao offset of the first step
+  /// @param as distance between steps
   /// @param b rows that are combined
   /// @param bo added to every element of `at`
   /// @param at where the row of each step begins
@@ -44,12 +46,12 @@ final class Tile {
   /// @param c result
   /// @param co offset of the first element
   /// @param cs distance between rows
-  static void run(int rows, int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  static void run(int rows, int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     switch (rows) {
-      case 12 -> twelve(steps, a, b, bo, at, z, zo, zs, c, co, cs);
-      case 8 -> eight(steps, a, b, bo, at, z, zo, zs, c, co, cs);
-      case 4 -> four(steps, a, b, bo, at, z, zo, zs, c, co, cs);
+      case 12 -> twelve(steps, a, ao, as, b, bo, at, z, zo, zs, c, co, cs);
+      case 8 -> eight(steps, a, ao, as, b, bo, at, z, zo, zs, c, co, cs);
+      case 4 -> four(steps, a, ao, as, b, bo, at, z, zo, zs, c, co, cs);
       default -> throw new IllegalArgumentException("tile: height " + rows + ", expected 4, 8 or 12");
     }
   }
@@ -58,13 +60,13 @@ final class Tile {
   ///
   /// @param carry whether the chains continue from `c`
   /// @param whole room for one tile
-  static void runEdge(int rows, int keep, int width, int steps, float[] a, float[] b, int bo, int[] at, boolean carry,
+  static void runEdge(int rows, int keep, int width, int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, boolean carry,
       float[] c, int co, int cs, float[] whole) {
     if (carry) {
       copy(keep, width, c, co, cs, whole, 0, COLUMNS);
-      run(rows, steps, a, b, bo, at, whole, 0, COLUMNS, whole, 0, COLUMNS);
+      run(rows, steps, a, ao, as, b, bo, at, whole, 0, COLUMNS, whole, 0, COLUMNS);
     } else {
-      run(rows, steps, a, b, bo, at, ZERO, 0, 0, whole, 0, COLUMNS);
+      run(rows, steps, a, ao, as, b, bo, at, ZERO, 0, 0, whole, 0, COLUMNS);
     }
     copy(keep, width, whole, 0, COLUMNS, c, co, cs);
   }
@@ -75,7 +77,7 @@ final class Tile {
     }
   }
 
-  private static void twelve(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void twelve(int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -102,42 +104,43 @@ final class Tile {
     FloatVector c11 = fromArray(SPECIES, z, zo + 11 * zs);
     FloatVector d11 = fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
+      int p = ao + t * as;
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
-      FloatVector a0 = broadcast(SPECIES, a[t * 12]);
+      FloatVector a0 = broadcast(SPECIES, a[p]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
-      FloatVector a1 = broadcast(SPECIES, a[t * 12 + 1]);
+      FloatVector a1 = broadcast(SPECIES, a[p + 1]);
       c1 = a1.fma(left, c1);
       d1 = a1.fma(right, d1);
-      FloatVector a2 = broadcast(SPECIES, a[t * 12 + 2]);
+      FloatVector a2 = broadcast(SPECIES, a[p + 2]);
       c2 = a2.fma(left, c2);
       d2 = a2.fma(right, d2);
-      FloatVector a3 = broadcast(SPECIES, a[t * 12 + 3]);
+      FloatVector a3 = broadcast(SPECIES, a[p + 3]);
       c3 = a3.fma(left, c3);
       d3 = a3.fma(right, d3);
-      FloatVector a4 = broadcast(SPECIES, a[t * 12 + 4]);
+      FloatVector a4 = broadcast(SPECIES, a[p + 4]);
       c4 = a4.fma(left, c4);
       d4 = a4.fma(right, d4);
-      FloatVector a5 = broadcast(SPECIES, a[t * 12 + 5]);
+      FloatVector a5 = broadcast(SPECIES, a[p + 5]);
       c5 = a5.fma(left, c5);
       d5 = a5.fma(right, d5);
-      FloatVector a6 = broadcast(SPECIES, a[t * 12 + 6]);
+      FloatVector a6 = broadcast(SPECIES, a[p + 6]);
       c6 = a6.fma(left, c6);
       d6 = a6.fma(right, d6);
-      FloatVector a7 = broadcast(SPECIES, a[t * 12 + 7]);
+      FloatVector a7 = broadcast(SPECIES, a[p + 7]);
       c7 = a7.fma(left, c7);
       d7 = a7.fma(right, d7);
-      FloatVector a8 = broadcast(SPECIES, a[t * 12 + 8]);
+      FloatVector a8 = broadcast(SPECIES, a[p + 8]);
       c8 = a8.fma(left, c8);
       d8 = a8.fma(right, d8);
-      FloatVector a9 = broadcast(SPECIES, a[t * 12 + 9]);
+      FloatVector a9 = broadcast(SPECIES, a[p + 9]);
       c9 = a9.fma(left, c9);
       d9 = a9.fma(right, d9);
-      FloatVector a10 = broadcast(SPECIES, a[t * 12 + 10]);
+      FloatVector a10 = broadcast(SPECIES, a[p + 10]);
       c10 = a10.fma(left, c10);
       d10 = a10.fma(right, d10);
-      FloatVector a11 = broadcast(SPECIES, a[t * 12 + 11]);
+      FloatVector a11 = broadcast(SPECIES, a[p + 11]);
       c11 = a11.fma(left, c11);
       d11 = a11.fma(right, d11);
     }
@@ -167,7 +170,7 @@ final class Tile {
     d11.intoArray(c, co + 11 * cs + WIDTH);
   }
 
-  private static void eight(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void eight(int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -186,30 +189,31 @@ final class Tile {
     FloatVector c7 = fromArray(SPECIES, z, zo + 7 * zs);
     FloatVector d7 = fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
+      int p = ao + t * as;
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
-      FloatVector a0 = broadcast(SPECIES, a[t * 8]);
+      FloatVector a0 = broadcast(SPECIES, a[p]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
-      FloatVector a1 = broadcast(SPECIES, a[t * 8 + 1]);
+      FloatVector a1 = broadcast(SPECIES, a[p + 1]);
       c1 = a1.fma(left, c1);
       d1 = a1.fma(right, d1);
-      FloatVector a2 = broadcast(SPECIES, a[t * 8 + 2]);
+      FloatVector a2 = broadcast(SPECIES, a[p + 2]);
       c2 = a2.fma(left, c2);
       d2 = a2.fma(right, d2);
-      FloatVector a3 = broadcast(SPECIES, a[t * 8 + 3]);
+      FloatVector a3 = broadcast(SPECIES, a[p + 3]);
       c3 = a3.fma(left, c3);
       d3 = a3.fma(right, d3);
-      FloatVector a4 = broadcast(SPECIES, a[t * 8 + 4]);
+      FloatVector a4 = broadcast(SPECIES, a[p + 4]);
       c4 = a4.fma(left, c4);
       d4 = a4.fma(right, d4);
-      FloatVector a5 = broadcast(SPECIES, a[t * 8 + 5]);
+      FloatVector a5 = broadcast(SPECIES, a[p + 5]);
       c5 = a5.fma(left, c5);
       d5 = a5.fma(right, d5);
-      FloatVector a6 = broadcast(SPECIES, a[t * 8 + 6]);
+      FloatVector a6 = broadcast(SPECIES, a[p + 6]);
       c6 = a6.fma(left, c6);
       d6 = a6.fma(right, d6);
-      FloatVector a7 = broadcast(SPECIES, a[t * 8 + 7]);
+      FloatVector a7 = broadcast(SPECIES, a[p + 7]);
       c7 = a7.fma(left, c7);
       d7 = a7.fma(right, d7);
     }
@@ -231,7 +235,7 @@ final class Tile {
     d7.intoArray(c, co + 7 * cs + WIDTH);
   }
 
-  private static void four(int steps, float[] a, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void four(int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -242,18 +246,19 @@ final class Tile {
     FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
     FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
+      int p = ao + t * as;
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
-      FloatVector a0 = broadcast(SPECIES, a[t * 4]);
+      FloatVector a0 = broadcast(SPECIES, a[p]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
-      FloatVector a1 = broadcast(SPECIES, a[t * 4 + 1]);
+      FloatVector a1 = broadcast(SPECIES, a[p + 1]);
       c1 = a1.fma(left, c1);
       d1 = a1.fma(right, d1);
-      FloatVector a2 = broadcast(SPECIES, a[t * 4 + 2]);
+      FloatVector a2 = broadcast(SPECIES, a[p + 2]);
       c2 = a2.fma(left, c2);
       d2 = a2.fma(right, d2);
-      FloatVector a3 = broadcast(SPECIES, a[t * 4 + 3]);
+      FloatVector a3 = broadcast(SPECIES, a[p + 3]);
       c3 = a3.fma(left, c3);
       d3 = a3.fma(right, d3);
     }
