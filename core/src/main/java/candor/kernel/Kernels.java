@@ -11,20 +11,37 @@ import java.lang.reflect.InvocationTargetException;
 /// @param name what a report prints: `scalar`, or `simd-512` with the width in bits
 /// @param elementwise element-wise loops
 /// @param reduction sums and extremes
+/// @param softmax softmax and its logarithm, made of the two
 /// @param product matrix products
 /// @param convolution convolutions
 /// @param pooling pooling
 /// @param dropout dropout masks
 /// @param normalisation batch normalisation
 /// @param update parameter updates
-public record Kernels(String name, Elementwise elementwise, Reduction reduction, MatrixProduct product,
-    Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation,
+public record Kernels(String name, Elementwise elementwise, Reduction reduction, Softmax softmax,
+    MatrixProduct product, Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation,
     Update update) {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final Kernels SCALAR = new Kernels("scalar", new Elementwise(), new Reduction(), new MatrixProduct(),
-      new Convolution(), new Pooling(), new DropoutMask(),
-      new Normalisation(), new Update());
+      new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Update());
+
+  /// A set whose softmax is made of its own element-wise loops and reductions.
+  ///
+  /// @param name what a report prints
+  /// @param elementwise element-wise loops
+  /// @param reduction sums and extremes
+  /// @param product matrix products
+  /// @param convolution convolutions
+  /// @param pooling pooling
+  /// @param dropout dropout masks
+  /// @param normalisation batch normalisation
+  /// @param update parameter updates
+  public Kernels(String name, Elementwise elementwise, Reduction reduction, MatrixProduct product,
+      Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation, Update update) {
+    this(name, elementwise, reduction, new Softmax(elementwise, reduction), product, convolution, pooling, dropout,
+        normalisation, update);
+  }
 
   /// The plain Java loops.
   ///

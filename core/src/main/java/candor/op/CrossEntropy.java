@@ -1,7 +1,7 @@
 package candor.op;
 
 import candor.autograd.Saved;
-import candor.kernel.UnaryFn;
+import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -21,10 +21,18 @@ public record CrossEntropy() implements Op {
           "crossEntropy: logits have shape " + logits.shape() + " and targets " + classes.shape()
               + ", expected [N,K] and [N]");
     }
-    Rows.indices("crossEntropy", classes, logits.shape().size(1));
-    NdArray column = classes.reshape(Shape.of(classes.count(), 1));
-    NdArray picked = new Indexing.Gather(1).forward(new Reductions.LogSoftmax(1).eval(logits), column);
-    return Loops.map(UnaryFn.NEG, picked).reshape(classes.shape());
+    int[] index = Rows.indices("crossEntropy", classes, logits.shape().size(1));
+    NdArray log = new Reductions.LogSoftmax(1).eval(logits);
+    NdArray loss = NdArray.empty(logits.dtype(), classes.shape());
+    for (int i = 0; i < index.length; i++) {
+      int at = log.offset() + i * log.stride(0) + index[i] * log.stride(1);
+      if (log.dtype() == DType.F32) {
+        loss.f32()[i] = -log.f32()[at];
+      } else {
+        loss.f64()[i] = -log.f64()[at];
+      }
+    }
+    return loss;
   }
 
   @Override

@@ -2,13 +2,13 @@ package candor.op;
 
 import candor.autograd.Saved;
 import candor.kernel.BinaryFn;
+import candor.kernel.Softmax.Form;
 import candor.kernel.UnaryFn;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 
-/// Operations that combine the numbers along axes. Those that normalise (softmax and its kin) read the numbers in
-/// row-major order, so that a sample's result does not depend on the layout, and so on the batch, it comes in. All keep the axes they reduce, with size 1, so that gradients
-/// broadcast back.
+/// Operations that combine the numbers along axes. All keep the axes they reduce, with size 1, so that gradients
+/// broadcast back. A sample's log-sum-exp and softmax do not depend on the layout, and so on the batch, it comes in.
 public interface Reductions {
   /// `Σ x` over axes; gradient `g` repeated.
   ///
@@ -83,10 +83,8 @@ public interface Reductions {
   /// @param axis axis
   record Softmax(int axis) implements Op.Unary {
     @Override
-    public NdArray eval(NdArray in) {
-      NdArray x = in.rowMajor();
-      NdArray e = Loops.map(UnaryFn.EXP, Loops.zip(BinaryFn.SUB, x, Folding.max("softmax", x, axis)));
-      return Loops.zip(BinaryFn.DIV, e, Folding.sum(e, axis));
+    public NdArray eval(NdArray x) {
+      return SoftmaxRows.apply("softmax", Form.SOFTMAX, x, axis);
     }
 
     @Override
@@ -106,11 +104,8 @@ public interface Reductions {
   /// @param axis axis
   record LogSoftmax(int axis) implements Op.Unary {
     @Override
-    public NdArray eval(NdArray in) {
-      NdArray x = in.rowMajor();
-      NdArray d = Loops.zip(BinaryFn.SUB, x, Folding.max("logSoftmax", x, axis));
-      NdArray sum = Folding.sum(Loops.map(UnaryFn.EXP, d), axis);
-      return Loops.zip(BinaryFn.SUB, d, Loops.map(UnaryFn.LOG, sum));
+    public NdArray eval(NdArray x) {
+      return SoftmaxRows.apply("logSoftmax", Form.LOG_SOFTMAX, x, axis);
     }
 
     @Override

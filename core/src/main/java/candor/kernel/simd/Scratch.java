@@ -19,6 +19,8 @@ final class Scratch {
   private float[] copy = new float[0];
   private int[] steps = new int[0];
   private int[] multiples = new int[0];
+  private int[] ascending = new int[0];
+  private int[] chosen = new int[0];
 
   private Scratch() {
   }
@@ -75,5 +77,22 @@ final class Scratch {
       Arrays.setAll(multiples, t -> t * Tile.COLUMNS);
     }
     return multiples;
+  }
+
+  /// The first whole numbers, at least `size` of them: the blocks of a panel in order.
+  int[] ascending(int size) {
+    if (ascending.length < size) {
+      ascending = new int[size];
+      Arrays.setAll(ascending, t -> t);
+    }
+    return ascending;
+  }
+
+  /// Room for another index per step.
+  int[] chosen(int size) {
+    if (chosen.length < size) {
+      chosen = new int[size];
+    }
+    return chosen;
   }
 }

@@ -55,6 +55,7 @@ final class SimdMatrixProduct extends MatrixProduct {
       at[t] = t * ldb;
     }
     int[] packedAt = scratch.multiples(steps);
+    int[] which = scratch.ascending(steps);
     float[] packed = packStrips(n - direct, steps, b, bo + direct, ldb, scratch);
     float[] panel = scratch.panel(Panel.size(Tile.MAX_ROWS, steps));
     int rows;
@@ -69,25 +70,25 @@ final class SimdMatrixProduct extends MatrixProduct {
         Panel.pack(rows, keep, steps, a, ao + i * ars, ars, acs, panel, 0);
       }
       int out = co + i * ldc;
-      band(rows, keep, direct, steps, left, lo, ls, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
-      band(rows, keep, n - direct, steps, left, lo, ls, packed, 0, steps * COLUMNS, packedAt, carry, c, out + direct,
+      band(rows, keep, direct, steps, left, lo, ls, which, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
+      band(rows, keep, n - direct, steps, left, lo, ls, which, packed, 0, steps * COLUMNS, packedAt, carry, c, out + direct,
           ldc, scratch.tile);
     }
   }
 
   /// A row of tiles, whose strips of B begin every `pitch` numbers.
-  private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int as, float[] b, int bo,
+  private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo,
       int pitch, int[] at, boolean carry, float[] c, int co, int ldc, float[] whole) {
     for (int j = 0; j < n; j += COLUMNS) {
       int strip = bo + j / COLUMNS * pitch;
       int out = co + j;
       int width = Math.min(COLUMNS, n - j);
       if (keep < rows || width < COLUMNS) {
-        Tile.runEdge(rows, keep, width, steps, a, ao, as, b, strip, at, carry, c, out, ldc, whole);
+        Tile.runEdge(rows, keep, width, steps, a, ao, as, which, b, strip, at, carry, c, out, ldc, whole);
       } else if (carry) {
-        Tile.run(rows, steps, a, ao, as, b, strip, at, c, out, ldc, c, out, ldc);
+        Tile.run(rows, steps, a, ao, as, which, b, strip, at, c, out, ldc, c, out, ldc);
       } else {
-        Tile.run(rows, steps, a, ao, as, b, strip, at, Tile.ZERO, 0, 0, c, out, ldc);
+        Tile.run(rows, steps, a, ao, as, which, b, strip, at, Tile.ZERO, 0, 0, c, out, ldc);
       }
     }
   }

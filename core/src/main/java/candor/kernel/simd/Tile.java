@@ -36,7 +36,8 @@ final class Tile {
   /// @param steps number of steps
   /// @param a panel: `rows` neighbouring numbers for each step
   /// @param ao offset of the first step
-  /// @param as distance between steps
+  /// @param as distance between rows' blocks
+  /// @param which block of `a` that each step uses
   /// @param b rows that are combined
   /// @param bo added to every element of `at`
   /// @param at where the row of each step begins
@@ -46,12 +47,12 @@ final class Tile {
   /// @param c result
   /// @param co offset of the first element
   /// @param cs distance between rows
-  static void run(int rows, int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  static void run(int rows, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     switch (rows) {
-      case 12 -> twelve(steps, a, ao, as, b, bo, at, z, zo, zs, c, co, cs);
-      case 8 -> eight(steps, a, ao, as, b, bo, at, z, zo, zs, c, co, cs);
-      case 4 -> four(steps, a, ao, as, b, bo, at, z, zo, zs, c, co, cs);
+      case 12 -> twelve(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
+      case 8 -> eight(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
+      case 4 -> four(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
       default -> throw new IllegalArgumentException("tile: height " + rows + ", expected 4, 8 or 12");
     }
   }
@@ -60,13 +61,13 @@ final class Tile {
   ///
   /// @param carry whether the chains continue from `c`
   /// @param whole room for one tile
-  static void runEdge(int rows, int keep, int width, int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, boolean carry,
+  static void runEdge(int rows, int keep, int width, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, boolean carry,
       float[] c, int co, int cs, float[] whole) {
     if (carry) {
       copy(keep, width, c, co, cs, whole, 0, COLUMNS);
-      run(rows, steps, a, ao, as, b, bo, at, whole, 0, COLUMNS, whole, 0, COLUMNS);
+      run(rows, steps, a, ao, as, which, b, bo, at, whole, 0, COLUMNS, whole, 0, COLUMNS);
     } else {
-      run(rows, steps, a, ao, as, b, bo, at, ZERO, 0, 0, whole, 0, COLUMNS);
+      run(rows, steps, a, ao, as, which, b, bo, at, ZERO, 0, 0, whole, 0, COLUMNS);
     }
     copy(keep, width, whole, 0, COLUMNS, c, co, cs);
   }
@@ -77,7 +78,7 @@ final class Tile {
     }
   }
 
-  private static void twelve(int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void twelve(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -104,7 +105,7 @@ final class Tile {
     FloatVector c11 = fromArray(SPECIES, z, zo + 11 * zs);
     FloatVector d11 = fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + t * as;
+      int p = ao + which[t] * as;
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
@@ -170,7 +171,7 @@ final class Tile {
     d11.intoArray(c, co + 11 * cs + WIDTH);
   }
 
-  private static void eight(int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void eight(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -189,7 +190,7 @@ final class Tile {
     FloatVector c7 = fromArray(SPECIES, z, zo + 7 * zs);
     FloatVector d7 = fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + t * as;
+      int p = ao + which[t] * as;
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
@@ -235,7 +236,7 @@ final class Tile {
     d7.intoArray(c, co + 7 * cs + WIDTH);
   }
 
-  private static void four(int steps, float[] a, int ao, int as, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void four(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -246,7 +247,7 @@ final class Tile {
     FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
     FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + t * as;
+      int p = ao + which[t] * as;
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
