@@ -27,7 +27,7 @@ public class LeNetPredictionBenchmark {
   @Param({"1", "10000"})
   public int images;
   /// Images of a batch, at most.
-  @Param("500")
+  @Param("250")
   public int batch;
 
   private Sequential model;

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -117,11 +118,15 @@ record Results(Host host, List<Ceiling> ceilings, List<Outcome> outcomes) {
         o.sides().stream().map(side -> side.withShare(ceiling(o, side))).toList());
   }
 
-  /// Mean of the ceilings of the run, 0 if there is none.
+  /// The highest ceiling of the run with that many threads or fewer, 0 if there is none: two threads need not be faster.
   private double ceiling(Outcome o, Measurement side) {
-    int threads = Integer.parseInt(side.params().getOrDefault("threads", "1"));
-    return ceilings.stream()
-        .filter(c -> c.run().equals(o.run()) && c.threads() == threads && c.name().equals(o.work().ceiling()))
+    int most = Integer.parseInt(side.params().getOrDefault("threads", "1"));
+    return IntStream.rangeClosed(1, most).mapToDouble(threads -> ceiling(o.run(), o.work().ceiling(), threads)).max()
+        .orElse(0);
+  }
+
+  private double ceiling(String run, String name, int threads) {
+    return ceilings.stream().filter(c -> c.run().equals(run) && c.name().equals(name) && c.threads() == threads)
         .mapToDouble(Ceiling::rate).average().orElse(0);
   }
 }

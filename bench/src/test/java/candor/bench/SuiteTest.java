@@ -108,6 +108,14 @@ class SuiteTest {
   }
 
   @Test
+  void twoThreadsHaveTheCeilingOfOneWhenThatIsHigher() {
+    Results results = new Results(HOST, List.of(), List.of()).with(outcome("t", ROW, 2, 10, 12))
+        .with(List.of(new Ceiling("t", "fma", 1, 100), new Ceiling("t", "fma", 2, 50)));
+    double rate = 2 * 64 * 64 * 64 / 10.0 / 1e3;
+    assertThat(results.outcomes().getFirst().sides().getFirst().share()).isEqualTo(Numbers.round(rate / 100));
+  }
+
+  @Test
   void aRowMeasuredAgainTakesThePlaceOfTheOldOne() {
     Results results = new Results(HOST, List.of(), List.of()).with(outcome("t", ROW, 1, 10, 12))
         .with(outcome("t", ROW, 2, 6, 7)).with(outcome("u", ROW, 1, 9, 12));

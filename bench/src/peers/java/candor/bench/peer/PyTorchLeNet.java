@@ -23,7 +23,7 @@ public class PyTorchLeNet {
   @Param({"1", "1000", "10000"})
   public int images;
   /// Images of a batch, at most.
-  @Param("500")
+  @Param("250")
   public int batch;
   /// Passes of the methods that draw masks.
   @Param("100")
