@@ -14,6 +14,7 @@ final class Rows {
   private static final double LENET = 2.0 * (20 * 576 * 25 + 50 * 64 * 500 + 800 * 500 + 500 * 10);
   /// Three products a layer, but no gradient for the first layer's input.
   private static final double LENET_STEP = 3 * LENET - 2.0 * 20 * 576 * 25;
+  private static final double MLP_STEP = 6.0 * (784 * 200 + 200 * 200 + 200 * 200 + 200 * 10) - 2.0 * 784 * 200;
 
   private Rows() {
   }
@@ -94,19 +95,26 @@ final class Rows {
   }
 
   private static List<Row> updates() {
-    return List.of(new Row("SGD with momentum, 1 001 000 weights", "training", BOTH,
-        Work.bytes(20.0 * 1_001_000, 4_000_000), Effort.KERNEL, List.of(Goal.speedup(TORCH, 2)),
-        List.of(Side.candor("OptimizerBenchmark.sgd"), Side.of(TORCH, "peer.PyTorchOptimizer.sgd"))));
+    return List.of(update("SGD with momentum", "sgd", 20), update("Adam", "adam", 28));
+  }
+
+  private static Row update(String name, String method, int bytes) {
+    return new Row(name + ", 1 001 000 weights", "training", BOTH, Work.bytes(bytes * 1_001_000.0, 4_000_000),
+        Effort.KERNEL, List.of(Goal.speedup(TORCH, 2)),
+        List.of(Side.candor("OptimizerBenchmark." + method), Side.of(TORCH, "peer.PyTorchOptimizer." + method)));
   }
 
   private static List<Row> steps() {
-    return Stream.of("64", "128")
+    Stream<Row> leNet = Stream.of("64", "128")
         .map(images -> new Row("LeNet step, batch " + images, "training", BOTH,
             Work.operations(Integer.parseInt(images) * LENET_STEP), Effort.STEP,
             List.of(Goal.speedup(TORCH, 2.5), Goal.of(Goal.Kind.ALLOCATION, 64 * 1024)),
             List.of(Side.candor("LeNetStepBenchmark.step", "images", images),
-                Side.of(TORCH, "peer.PyTorchStep.step", "network", "lenet", "images", images))))
-        .toList();
+                Side.of(TORCH, "peer.PyTorchStep.step", "network", "lenet", "images", images))));
+    Row mlp = new Row("MLP 784-200-200-200-10 step, batch 100", "training", BOTH, Work.operations(100 * MLP_STEP),
+        Effort.STEP, List.of(Goal.speedup(TORCH, 1.5)), List.of(Side.candor("MlpStepBenchmark.step", "images", "100"),
+            Side.of(TORCH, "peer.PyTorchStep.step", "network", "mlp", "images", "100")));
+    return Stream.concat(leNet, Stream.of(mlp)).toList();
   }
 
   private static List<Row> predictions() {
