@@ -96,9 +96,12 @@ final class Forks {
     double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     boolean isPeer = side.benchmark().startsWith("peer.");
     RunResult last = forks.getLast();
-    return new Measurement(side.label(), side.benchmark(), side.withThreads(threads), side.times(),
+    Measurement measurement = new Measurement(side.label(), side.benchmark(), side.withThreads(threads), side.times(),
         List.copyOf(last.getParams().getJvmArgs()), UNIT, Numbers.round(mean), scores,
-        isPeer ? null : allocation(last), work.amount() == 0 ? null : Numbers.round(work.amount() / mean / 1e3), null);
+        isPeer ? null : Double.valueOf(allocation(last)), null, null);
+    return work.amount() == 0
+        ? measurement
+        : measurement.withRate(Numbers.round(work.amount() / measurement.median() / 1e3));
   }
 
   /// Bytes of a call, as the collector counted them.

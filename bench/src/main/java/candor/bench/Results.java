@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -63,11 +64,27 @@ record Results(Host host, List<Ceiling> ceilings, List<Outcome> outcomes) {
   /// @param mean mean of the forks
   /// @param forks score of every fork
   /// @param allocation bytes allocated by a call on the Java heap, for Candor
-  /// @param rate 10⁹ operations or bytes a second, where they are counted
+  /// @param rate 10⁹ operations or bytes a second by the median fork, where they are counted
   /// @param share the rate by the ceiling of the same run
   record Measurement(String label, String benchmark, Map<String, String> params, int times, List<String> jvmArguments,
       String unit, double mean, List<Double> forks, @Nullable Double allocation, @Nullable Double rate,
       @Nullable Double share) {
+    /// What the tables show: a fork that was disturbed, or compiled badly, moves the mean but not the middle.
+    double median() {
+      double[] sorted = forks.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /// The slowest fork by the fastest.
+    double spread() {
+      return Collections.max(forks) / Collections.min(forks);
+    }
+
+    Measurement withRate(double found) {
+      return new Measurement(label, benchmark, params, times, jvmArguments, unit, mean, forks, allocation, found,
+          share);
+    }
+
     Measurement withShare(double ceiling) {
       return new Measurement(label, benchmark, params, times, jvmArguments, unit, mean, forks, allocation, rate,
           rate == null || ceiling == 0 ? null : Double.valueOf(Numbers.round(rate / ceiling)));

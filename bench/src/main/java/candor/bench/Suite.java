@@ -35,7 +35,7 @@ public final class Suite {
   record Arguments(Pattern rows, int rounds, Path out, boolean fresh) {
     static Arguments of(String... args) {
       String rows = "";
-      int rounds = 2;
+      int rounds = 3;
       Path out = Path.of("bench/results/suite.json");
       boolean fresh = false;
       for (int i = 0; i < args.length; i++) {
@@ -70,7 +70,7 @@ public final class Suite {
 
   /// Runs the suite.
   ///
-  /// @param args `--rows` a regular expression that is looked for in the rows' names, `--rounds` forks of every side (2),
+  /// @param args `--rows` a regular expression that is looked for in the rows' names, `--rounds` forks of every side (3),
   ///   `--out` the file (`bench/results/suite.json`), `--fresh` to measure again what the file has
   /// @throws IOException if the file cannot be read or written
   /// @throws RunnerException if a benchmark fails
@@ -119,11 +119,11 @@ public final class Suite {
   }
 
   private static String describe(Outcome outcome) {
-    double subject = outcome.sides().getFirst().mean();
+    double subject = outcome.sides().getFirst().median();
     return outcome.sides().stream().map(side -> describe(side, subject)).collect(Collectors.joining(", "));
   }
 
   private static String describe(Measurement side, double subject) {
-    return side.label() + " " + Numbers.time(side.mean()) + " (" + Numbers.brief(side.mean() / subject) + ")";
+    return side.label() + " " + Numbers.time(side.median()) + " (" + Numbers.brief(side.median() / subject) + ")";
   }
 }

@@ -92,6 +92,7 @@ public final class Tables {
     columns.put("threads", o -> String.valueOf(o.threads()));
     outcomes.stream().flatMap(o -> o.sides().stream()).map(Measurement::label).distinct()
         .forEach(label -> columns.put(label, o -> side(o, label)));
+    columns.put("spread", Tables::spread);
     columns.put("rate", o -> rate(o.sides().getFirst(), o.work()));
     columns.put("of the ceiling", o -> share(o.sides().getFirst()));
     columns.put("allocated", o -> allocated(o.sides().getFirst()));
@@ -113,7 +114,12 @@ public final class Tables {
 
   private static String side(Outcome o, String label) {
     return o.sides().stream().filter(side -> side.label().equals(label)).findFirst()
-        .map(side -> Numbers.time(side.mean())).orElse("");
+        .map(side -> Numbers.time(side.median())).orElse("");
+  }
+
+  /// The largest ratio of two forks of one side: where it is far from 1, the line says little.
+  private static String spread(Outcome o) {
+    return Numbers.brief(o.sides().stream().mapToDouble(Measurement::spread).max().orElse(1)) + " ×";
   }
 
   private static String rate(Measurement side, Work work) {

@@ -22,11 +22,11 @@ record Verdict(Goal goal, double value, double limit) {
     Measurement subject = outcome.sides().getFirst();
     return switch (goal.kind()) {
       case SPEEDUP -> outcome.sides().stream().filter(side -> side.label().equals(goal.against())).findFirst()
-          .map(side -> side.mean() / subject.mean()).orElse(null);
+          .map(side -> side.median() / subject.median()).orElse(null);
       case SHARE -> subject.share();
       case RATE -> subject.rate() == null ? null : Double.valueOf(subject.rate() / outcome.threads());
       case ALLOCATION -> subject.allocation();
-      case SECONDS -> subject.mean() / 1e6;
+      case SECONDS -> subject.median() / 1e6;
     };
   }
 

@@ -116,6 +116,16 @@ class SuiteTest {
   }
 
   @Test
+  void oneDisturbedForkDoesNotMoveTheMedian() {
+    Measurement side = new Measurement("x", "X.y", Map.of(), 1, List.of(), "us/op", 37, List.of(100.0, 5.0, 6.0), null,
+        null, null);
+    assertThat(side.median()).isEqualTo(6);
+    assertThat(side.spread()).isEqualTo(20);
+    assertThat(new Measurement("x", "X.y", Map.of(), 1, List.of(), "us/op", 5.5, List.of(6.0, 5.0), null, null, null)
+        .median()).isEqualTo(5.5);
+  }
+
+  @Test
   void aRowMeasuredAgainTakesThePlaceOfTheOldOne() {
     Results results = new Results(HOST, List.of(), List.of()).with(outcome("t", ROW, 1, 10, 12))
         .with(outcome("t", ROW, 2, 6, 7)).with(outcome("u", ROW, 1, 9, 12));
