@@ -269,6 +269,7 @@ ROWS = {
     "matmul left transposed": (lambda a, b: a.transpose(-2, -1) @ b, [ANY, ANY], ["[3,2] [3,4]"]),
     "matmul right transposed": (lambda a, b: a @ b.transpose(-2, -1), [ANY, ANY], ["[2,3] [4,3]"]),
     "conv2d": (F.conv2d, [ANY, ANY], ["[2,2,4,5] [3,2,3,2]"]),
+    "conv2d bias": (F.conv2d, [ANY, ANY, ANY], ["[2,2,4,5] [3,2,3,2] [3]"]),
     "conv2d stride 2 padding 1": (lambda x, w: F.conv2d(x, w, stride=2, padding=1), [ANY, ANY], ["[2,2,4,5] [2,2,3,3]"]),
     "conv2d dilation 2 padding 2":
         (lambda x, w: F.conv2d(x, w, dilation=2, padding=2), [ANY, ANY], ["[2,2,4,5] [2,2,3,2]"]),

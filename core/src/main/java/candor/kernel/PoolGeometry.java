@@ -36,4 +36,22 @@ public record PoolGeometry(int n, int h, int w, int[] rowStart, int[] rowEnd, in
   public int count(int oy, int ox) {
     return divisor > 0 ? divisor : (rowEnd[oy] - rowStart[oy]) * (colEnd[ox] - colStart[ox]);
   }
+
+  /// Whether every pixel is in exactly one window.
+  ///
+  /// @return true when the windows tile the plane
+  public boolean isTiling() {
+    return tiles(rowStart, rowEnd, h) && tiles(colStart, colEnd, w);
+  }
+
+  private static boolean tiles(int[] start, int[] end, int size) {
+    int next = 0;
+    for (int i = 0; i < start.length; i++) {
+      if (start[i] != next) {
+        return false;
+      }
+      next = end[i];
+    }
+    return next == size;
+  }
 }

@@ -1,13 +1,16 @@
 package candor.op;
 
 import candor.autograd.Saved;
+import candor.kernel.BinaryFn;
 import candor.kernel.ConvGeometry;
 import candor.kernel.Convolution;
+import candor.kernel.Elementwise;
 import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional convolution and its adjoints. All three are linear in each input, and the derivative of one is made
 /// of the other two: the set is closed.
@@ -15,15 +18,27 @@ import candor.tensor.Tensor;
 /// With `⟨·,·⟩` the sum of products, `⟨g, conv(x, w)⟩ = ⟨x, inputGradient(g, w)⟩ = ⟨w, weightGradient(x, g)⟩`.
 /// Activations are computed, and left, batch innermost: in the physical order (1, 2, 3, 0).
 public interface Convolutions {
-  /// `y[n, o] = Σ_c w[o, c] ⋆ x[n, c]`, the cross-correlation that the field calls convolution.
+  /// `y[n, o] = Σ_c w[o, c] ⋆ x[n, c]`, the cross-correlation that the field calls convolution; plus `b[o]` if there is
+  /// a bias.
   ///
   /// @param spec stride, padding, dilation, groups
-  record Conv2d(ConvSpec spec) implements Op.Binary {
+  record Conv2d(ConvSpec spec) implements Op {
     @Override
-    public NdArray eval(NdArray x, NdArray w) {
+    public NdArray forward(NdArray... in) {
+      NdArray x = in[0];
+      NdArray w = in[1];
       requireOneType("conv2d", x, w);
       ConvGeometry g = spec.on(x.shape(), w.shape());
-      return output(g, batchInnermost(x), w.rowMajor());
+      return output(g, batchInnermost(x), w.rowMajor(), in.length == 3 ? bias(g, x, in[2]) : null);
+    }
+
+    private static NdArray bias(ConvGeometry g, NdArray x, NdArray b) {
+      requireOneType("conv2d", x, b);
+      if (!b.shape().equals(Shape.of(g.o()))) {
+        throw new IllegalArgumentException(
+            "conv2d: bias has shape " + b.shape() + ", expected one number for each output channel, [" + g.o() + "]");
+      }
+      return b.rowMajor();
     }
 
     @Override
@@ -32,13 +47,14 @@ public interface Convolutions {
     }
 
     @Override
-    public Tensor vjpLeft(Tensor g, Saved s) {
-      return g.convInputGradient(s.input(1), spec, s.shape(0).size(2), s.shape(0).size(3));
-    }
-
-    @Override
-    public Tensor vjpRight(Tensor g, Saved s) {
-      return s.input(0).convWeightGradient(g, spec, s.shape(1).size(2), s.shape(1).size(3));
+    public @Nullable Tensor[] backward(Tensor g, Saved s) {
+      @Nullable Tensor[] result = new @Nullable Tensor[s.count()];
+      result[0] = s.needs(0) ? g.convInputGradient(s.input(1), spec, s.shape(0).size(2), s.shape(0).size(3)) : null;
+      result[1] = s.needs(1) ? s.input(0).convWeightGradient(g, spec, s.shape(1).size(2), s.shape(1).size(3)) : null;
+      if (result.length == 3) {
+        result[2] = s.needs(2) ? g.sum(0, 2, 3) : null;
+      }
+      return result;
     }
   }
 
@@ -107,7 +123,7 @@ public interface Convolutions {
     }
   }
 
-  private static NdArray output(ConvGeometry g, NdArray x, NdArray w) {
+  private static NdArray output(ConvGeometry g, NdArray x, NdArray w, @Nullable NdArray bias) {
     NdArray y = activations(x.dtype(), g.n(), g.o(), g.oh(), g.ow());
     Backend backend = Backend.current();
     Convolution kernel = backend.kernels().convolution();
@@ -118,8 +134,25 @@ public interface Convolutions {
       } else {
         kernel.forward(g, x.f64(), x.offset(), w.f64(), w.offset(), y.f64(), 0, 0, g.o(), from, to);
       }
+      if (bias != null) {
+        add(bias, g, backend.kernels().elementwise(), y, from, to);
+      }
     });
     return y;
+  }
+
+  /// Adds the bias to some rows, which the caches still hold.
+  private static void add(NdArray bias, ConvGeometry g, Elementwise kernel, NdArray y, int from, int to) {
+    int row = g.ow() * g.n();
+    for (int o = 0; o < g.o(); o++) {
+      int at = (o * g.oh() + from) * row;
+      int n = (to - from) * row;
+      if (y.dtype() == DType.F32) {
+        kernel.zip(BinaryFn.ADD, y.f32(), at, 1, bias.f32(), bias.offset() + o, 0, y.f32(), at, n);
+      } else {
+        kernel.zip(BinaryFn.ADD, y.f64(), at, 1, bias.f64(), bias.offset() + o, 0, y.f64(), at, n);
+      }
+    }
   }
 
   private static NdArray inputGradient(ConvGeometry g, NdArray gy, NdArray w) {

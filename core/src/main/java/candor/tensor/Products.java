@@ -36,6 +36,17 @@ public sealed interface Products permits Tensor {
     return Node.apply(new Convolutions.Conv2d(spec), (Tensor) this, weight);
   }
 
+  /// [#conv2d(Tensor, ConvSpec)] plus a bias.
+  ///
+  /// @param weight `[O, C/groups, kh, kw]`
+  /// @param bias `[O]`
+  /// @param spec stride, padding, dilation, groups
+  /// @return new tensor `[N, O, OH, OW]`, batch innermost in memory
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor conv2d(Tensor weight, Tensor bias, ConvSpec spec) {
+    return Node.apply(new Convolutions.Conv2d(spec), (Tensor) this, weight, bias);
+  }
+
   /// The transposed convolution of this `[N, O, H, W]`: the gradient of [#conv2d] for its input. The output has `(H −
   /// 1) stride − 2 padding + dilation (kh − 1) + 1 + extra` rows, and likewise columns.
   ///

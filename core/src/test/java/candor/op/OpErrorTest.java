@@ -151,6 +151,8 @@ class OpErrorTest {
         shape("matmul: cannot multiply f32[2,3] and f64[3,2]" + fits, () -> f32(2, 3).matmul(f64(3, 2))),
         shape("conv2d: input has 3 channels [64,3,28,28], the weight expects 1 [20,1,5,5]",
             () -> f32(64, 3, 28, 28).conv2d(f32(20, 1, 5, 5), PLAIN)),
+        shape("conv2d: bias has shape [3], expected one number for each output channel, [20]",
+            () -> f32(4, 1, 28, 28).conv2d(f32(20, 1, 5, 5), f32(3), PLAIN)),
         shape("conv2d: input has shape [3,28,28], expected [N,C,H,W]",
             () -> f32(3, 28, 28).conv2d(f32(20, 1, 5, 5), PLAIN)),
         shape("conv2d: weight has shape [20], expected [O,C/groups,kh,kw]",

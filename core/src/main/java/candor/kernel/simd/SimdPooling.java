@@ -72,16 +72,47 @@ final class SimdPooling extends Pooling {
       super.maxGradient(g, x, xo, y, yo, gy, go, gx, from, to);
       return;
     }
+    boolean tiling = g.isTiling();
     int plane = g.h() * g.w() * g.n();
-    Arrays.fill(gx, from * plane, to * plane, 0f);
+    if (!tiling) {
+      Arrays.fill(gx, from * plane, to * plane, 0f);
+    }
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int in = input(g, p, oy, ox);
           int out = output(g, p, oy, ox);
-          scatterWindow(g.n(), x, xo, in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + out, gy, go + out, gx);
+          int rows = rows(g, oy);
+          int columns = columns(g, ox);
+          if (tiling) {
+            placeWindow(g.n(), x, xo, in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx);
+          } else {
+            scatterWindow(g.n(), x, xo, in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx);
+          }
         }
       }
+    }
+  }
+
+  /// Windows that share no pixel write each of theirs once: the gradient plus +0, as it would be if it were added.
+  private static void placeWindow(int n, float[] x, int xo, int in, int rows, int columns, int row, float[] y, int yo,
+      float[] gy, int go, float[] gx) {
+    FloatVector zero = broadcast(SPECIES, 0);
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector max = fromArray(SPECIES, y, yo + i);
+      FloatVector left = fromArray(SPECIES, gy, go + i).add(zero);
+      FloatVector found = zero;
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          int at = in + r * row + c * n + i;
+          VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
+          zero.blend(left, here).intoArray(gx, at);
+          left = left.blend(0f, here);
+          found = found.blend(1f, here);
+        }
+      }
+      requireAll(found);
     }
   }
 

@@ -47,7 +47,8 @@ final class Tile {
   /// @param c result
   /// @param co offset of the first element
   /// @param cs distance between rows
-  static void run(int rows, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  static void run(int rows, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
+      int zo, int zs, float[] c,
       int co, int cs) {
     switch (rows) {
       case 12 -> twelve(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
@@ -61,7 +62,8 @@ final class Tile {
   ///
   /// @param carry whether the chains continue from `c`
   /// @param whole room for one tile
-  static void runEdge(int rows, int keep, int width, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, boolean carry,
+  static void runEdge(int rows, int keep, int width, int steps, float[] a, int ao, int as, int[] which, float[] b,
+      int bo, int[] at, boolean carry,
       float[] c, int co, int cs, float[] whole) {
     if (carry) {
       copy(keep, width, c, co, cs, whole, 0, COLUMNS);
@@ -78,7 +80,8 @@ final class Tile {
     }
   }
 
-  private static void twelve(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void twelve(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
+      int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -171,7 +174,8 @@ final class Tile {
     d11.intoArray(c, co + 11 * cs + WIDTH);
   }
 
-  private static void eight(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void eight(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
+      int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
@@ -236,7 +240,8 @@ final class Tile {
     d7.intoArray(c, co + 7 * cs + WIDTH);
   }
 
-  private static void four(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z, int zo, int zs, float[] c,
+  private static void four(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
+      int zo, int zs, float[] c,
       int co, int cs) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);

@@ -48,6 +48,6 @@ public final class Conv2d extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
-    return x.conv2d(weight.value(), spec).add(bias.value().reshape(-1, 1, 1));
+    return x.conv2d(weight.value(), bias.value(), spec);
   }
 }
