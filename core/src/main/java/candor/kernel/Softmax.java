@@ -16,6 +16,8 @@ public final class Softmax {
 
   private final Elementwise elementwise;
   private final Reduction reduction;
+  /// Room that a thread uses again.
+  private final ThreadLocal<float[]> buffers = ThreadLocal.withInitial(() -> new float[0]);
 
   /// What is computed.
   public enum Form {
@@ -47,13 +49,15 @@ public final class Softmax {
   /// @param yo offset of its first number
   public void apply(Form form, int rows, int row, int n, int step, float[] x, int xo, float[] y, int yo) {
     if (step == 1 && n >= STRIP) {
-      float[] buffer = new float[n + 1];
+      float[] buffer = buffer(n + 1);
       for (int r = 0; r < rows; r++) {
         contiguous(form, n, x, xo + r * row, y, yo + r * row, buffer);
       }
       return;
     }
-    float[] buffer = new float[(2 * n + Reduction.LANES + 1) * Math.min(STRIP, rows)];
+    int lanes = Math.min(n, Reduction.LANES);
+    float[] buffer = buffer((2 * n + lanes + 1) * Math.min(STRIP, rows));
+    int copy = (n + lanes + 1) * Math.min(STRIP, rows);
     for (int r = 0; r < rows; r += STRIP) {
       int width = Math.min(STRIP, rows - r);
       int in = xo + r * row;
@@ -61,12 +65,20 @@ public final class Softmax {
       if (row == 1) {
         strip(form, n, width, x, in, step, y, out, step, buffer);
       } else {
-        int at = buffer.length - n * width;
-        transpose(width, n, x, in, row, step, buffer, at, 1, width);
-        strip(form, n, width, buffer, at, width, buffer, at, width, buffer);
-        transpose(width, n, buffer, at, 1, width, y, out, row, step);
+        transpose(width, n, x, in, row, step, buffer, copy, 1, width);
+        strip(form, n, width, buffer, copy, width, buffer, copy, width, buffer);
+        transpose(width, n, buffer, copy, 1, width, y, out, row, step);
       }
     }
+  }
+
+  private float[] buffer(int size) {
+    float[] buffer = buffers.get();
+    if (buffer.length < size) {
+      buffer = new float[size];
+      buffers.set(buffer);
+    }
+    return buffer;
   }
 
   private void contiguous(Form form, int n, float[] x, int xo, float[] y, int yo, float[] buffer) {

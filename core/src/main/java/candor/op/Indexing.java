@@ -154,13 +154,17 @@ public interface Indexing {
     @Override
     public NdArray forward(NdArray... x) {
       int[] index = Rows.indices("oneHot", x[0], classes);
-      double[] y = new double[index.length * classes];
-      for (int i = 0; i < index.length; i++) {
-        y[i * classes + index[i]] = 1;
-      }
       int[] shape = Arrays.copyOf(x[0].shape().toArray(), x[0].shape().rank() + 1);
       shape[shape.length - 1] = classes;
-      return Casting.cast(NdArray.wrap(y, Shape.of(shape)), dtype);
+      NdArray y = NdArray.zeros(dtype, Shape.of(shape));
+      for (int i = 0; i < index.length; i++) {
+        if (dtype == DType.F32) {
+          y.f32()[i * classes + index[i]] = 1;
+        } else {
+          y.f64()[i * classes + index[i]] = 1;
+        }
+      }
+      return y;
     }
   }
 

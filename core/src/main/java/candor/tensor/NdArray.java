@@ -2,7 +2,6 @@ package candor.tensor;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers in a strided view of a Java array: what operations compute with, without any memory of how they were made.
@@ -190,8 +189,12 @@ public final class NdArray {
   /// @param axes old axis of every new axis
   /// @return a view
   public NdArray permute(int... axes) {
-    int[] sizes = IntStream.of(axes).map(shape::size).toArray();
-    int[] steps = IntStream.of(axes).map(a -> strides[a]).toArray();
+    int[] sizes = new int[axes.length];
+    int[] steps = new int[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      sizes[i] = shape.size(axes[i]);
+      steps[i] = strides[axes[i]];
+    }
     return view(Shape.of(sizes), steps, offset);
   }
 
@@ -277,7 +280,9 @@ public final class NdArray {
   ///
   /// @return this if it is, else a copy
   public NdArray rowMajor() {
-    return inOrder(IntStream.range(0, shape.rank()).toArray());
+    int[] order = new int[shape.rank()];
+    Arrays.setAll(order, i -> i);
+    return inOrder(order);
   }
 
   /// The same numbers, dense in the given physical order.

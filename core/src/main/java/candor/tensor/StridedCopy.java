@@ -27,7 +27,14 @@ final class StridedCopy {
   }
 
   private int[] axes() {
-    int[] order = Arrays.stream(target.order()).filter(a -> target.shape().size(a) > 1).toArray();
+    int[] order = target.order();
+    int count = 0;
+    for (int axis : order) {
+      if (target.shape().size(axis) > 1) {
+        order[count++] = axis;
+      }
+    }
+    order = Arrays.copyOf(order, count);
     int last = order.length - 1;
     for (int i = 0; i < last; i++) {
       if (source.stride(order[last]) != 1 && source.stride(order[i]) == 1) {

@@ -1,6 +1,5 @@
 package candor.tensor;
 
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,17 @@ final class Views {
       key[i] = placed ? Math.abs(strides[i]) : inner;
       inner = placed ? key[i] * shape.size(i) : inner;
     }
-    return IntStream.range(0, strides.length).boxed().sorted(Comparator.comparingInt(i -> -key[i]))
-        .mapToInt(Integer::intValue).toArray();
+    // Insertion keeps the order of equals, and most arrays are in order already.
+    int[] order = new int[strides.length];
+    for (int i = 0; i < order.length; i++) {
+      int at = i;
+      while (at > 0 && key[order[at - 1]] < key[i]) {
+        order[at] = order[at - 1];
+        at--;
+      }
+      order[at] = i;
+    }
+    return order;
   }
 
   /// Strides under which the elements, read in row-major order, appear under another shape, or null when no strides do

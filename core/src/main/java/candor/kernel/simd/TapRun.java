@@ -29,33 +29,37 @@ record TapRun(int start, int step, int count, int sourceStep, int[] taps, int[] 
     List<TapRun> runs = new ArrayList<>();
     for (int first = from; first < Math.min(to, from + step); first++) {
       int start = first;
-      int[] taps = taps(start, kernel, source);
       for (int next = start + step; next < to; next += step) {
-        int[] following = taps(next, kernel, source);
-        if (!Arrays.equals(taps, following)) {
-          runs.add(run(start, step, (next - start) / step, sourceStep, taps, source));
+        if (!sameTaps(start, next, kernel, source)) {
+          runs.add(run(start, step, (next - start) / step, sourceStep, kernel, source));
           start = next;
-          taps = following;
         }
       }
-      runs.add(run(start, step, (to - start + step - 1) / step, sourceStep, taps, source));
+      runs.add(run(start, step, (to - start + step - 1) / step, sourceStep, kernel, source));
     }
     return runs;
   }
 
-  private static int[] taps(int position, int kernel, IntBinaryOperator source) {
-    int[] taps = new int[kernel];
-    int found = 0;
+  private static boolean sameTaps(int a, int b, int kernel, IntBinaryOperator source) {
     for (int k = 0; k < kernel; k++) {
-      if (source.applyAsInt(position, k) >= 0) {
-        taps[found++] = k;
+      if (source.applyAsInt(a, k) >= 0 != source.applyAsInt(b, k) >= 0) {
+        return false;
       }
     }
-    return Arrays.copyOf(taps, found);
+    return true;
   }
 
-  private static TapRun run(int start, int step, int count, int sourceStep, int[] taps, IntBinaryOperator source) {
-    int[] sources = Arrays.stream(taps).map(k -> source.applyAsInt(start, k)).toArray();
-    return new TapRun(start, step, count, sourceStep, taps, sources);
+  private static TapRun run(int start, int step, int count, int sourceStep, int kernel, IntBinaryOperator source) {
+    int[] taps = new int[kernel];
+    int[] sources = new int[kernel];
+    int found = 0;
+    for (int k = 0; k < kernel; k++) {
+      int at = source.applyAsInt(start, k);
+      if (at >= 0) {
+        taps[found] = k;
+        sources[found++] = at;
+      }
+    }
+    return new TapRun(start, step, count, sourceStep, Arrays.copyOf(taps, found), Arrays.copyOf(sources, found));
   }
 }

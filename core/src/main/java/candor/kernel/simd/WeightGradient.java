@@ -72,24 +72,26 @@ final class WeightGradient {
       int oTo) {
     int outputs = g.oh() * g.ow() * g.n();
     int weights = g.groupInputs() * g.kh() * g.kw();
-    for (int o = oFrom; o < oTo; o += CHANNELS) {
-      int keep = Math.min(CHANNELS, oTo - o);
-      for (Range row : rows) {
-        for (Range column : columns) {
-          taps(count, row, column, keep, x, xo, gy, go + o * outputs, gw, wo + o * weights + c * g.kh() * g.kw());
+    for (Range row : rows) {
+      for (Range column : columns) {
+        Taps taps = locate(count, row, column);
+        for (int o = oFrom; o < oTo; o += CHANNELS) {
+          int keep = Math.min(CHANNELS, oTo - o);
+          taps(taps, row, column, keep, x, xo, gy, go + o * outputs, gw, wo + o * weights + c * g.kh() * g.kw());
         }
       }
     }
   }
 
+  /// Taps of one class, in tiles: where each reads, relative to the first tap of the kernel, and where its gradient
+  /// goes.
+  private record Taps(int count, int tiles, int[] offsets, int[] targets) {
+  }
+
   /// One class of taps by `keep` output channels.
-  private void taps(int count, Range row, Range column, int keep, float[] x, int xo, float[] gy, int go, float[] gw,
+  private void taps(Taps taps, Range row, Range column, int keep, float[] x, int xo, float[] gy, int go, float[] gw,
       int wo) {
-    int taps = count * row.taps.size() * column.taps.size();
-    int tiles = (taps + TAPS - 1) / TAPS;
-    int[] offsets = new int[tiles * TAPS];
-    int[] targets = new int[tiles * TAPS];
-    locate(count, row, column, offsets, targets);
+    int tiles = taps.tiles;
     float[] sums = scratch.panel(tiles * LaneTile.SIZE);
     Arrays.fill(sums, 0, tiles * LaneTile.SIZE, 0f);
     int steps = (row.to - row.from) * (column.to - column.from) * chunks;
@@ -98,20 +100,23 @@ final class WeightGradient {
       int[] at = scratch.steps(BLOCK);
       float[] packed = pack(first, block, row, column, keep, xo, gy, go, at);
       for (int i = 0; i < tiles; i++) {
-        LaneTile.run(block, packed, x, at, offsets, i * TAPS, sums, i * LaneTile.SIZE);
+        LaneTile.run(block, packed, x, at, taps.offsets, i * TAPS, sums, i * LaneTile.SIZE);
       }
     }
-    for (int i = 0; i < taps; i++) {
+    for (int i = 0; i < taps.count; i++) {
       for (int r = 0; r < keep; r++) {
         int lanes = i / TAPS * LaneTile.SIZE + (r * TAPS + i % TAPS) * LANES;
-        gw[wo + targets[i] + r * g.groupInputs() * g.kh() * g.kw()] = Lanes.tree(sums, lanes);
+        gw[wo + taps.targets[i] + r * g.groupInputs() * g.kh() * g.kw()] = Lanes.tree(sums, lanes);
       }
     }
   }
 
-  /// Where each tap reads, relative to the first tap of the kernel, and where its gradient goes; the last tap is
-  /// repeated to fill its tile.
-  private void locate(int count, Range row, Range column, int[] offsets, int[] targets) {
+  /// The last tap is repeated to fill its tile.
+  private Taps locate(int count, Range row, Range column) {
+    int taps = count * row.taps.size() * column.taps.size();
+    int tiles = (taps + TAPS - 1) / TAPS;
+    int[] offsets = new int[tiles * TAPS];
+    int[] targets = new int[tiles * TAPS];
     int i = 0;
     for (int c = 0; c < count; c++) {
       for (int ky : row.taps) {
@@ -124,6 +129,7 @@ final class WeightGradient {
     for (; i < offsets.length; i++) {
       offsets[i] = offsets[i - 1];
     }
+    return new Taps(taps, tiles, offsets, targets);
   }
 
   /// Packs the gradient of `block` steps, which are pixels by chunks of sixteen images, and says where the steps begin
