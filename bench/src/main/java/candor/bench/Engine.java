@@ -27,7 +27,7 @@ public class Engine {
   public void open() {
     Kernels set = switch (kernels) {
       case "scalar" -> Kernels.scalar();
-      case "best" -> Kernels.best();
+      case "best" -> Kernels.best().compiled();
       default -> throw new IllegalArgumentException("benchmark: kernels " + kernels + ", expected scalar or best");
     };
     backend = new Backend(set, new WorkerPool(threads));

@@ -2,6 +2,8 @@ package candor.kernel;
 
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The set of loops that operations call, one class per family.
 ///
@@ -26,6 +28,11 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
   private static final Kernels SCALAR = new Kernels("scalar", new Elementwise(), new Reduction(), new MatrixProduct(),
       new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Update());
 
+  /// The set that a [WarmUp] is running, if there is one.
+  private static volatile @Nullable Kernels warming;
+  /// What of it is compiled, and scalar loops for the rest.
+  private static volatile Kernels substitute = SCALAR;
+
   /// A set whose softmax is made of its own element-wise loops and reductions.
   ///
   /// @param name what a report prints
@@ -43,6 +50,87 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
         normalisation, update);
   }
 
+  /// Element-wise loops.
+  ///
+  /// @return the loops
+  @Override
+  public Elementwise elementwise() {
+    return usable().elementwise;
+  }
+
+  /// Sums and extremes.
+  ///
+  /// @return the loops
+  @Override
+  public Reduction reduction() {
+    return usable().reduction;
+  }
+
+  /// Softmax and its logarithm.
+  ///
+  /// @return the loops
+  @Override
+  public Softmax softmax() {
+    return usable().softmax;
+  }
+
+  /// Matrix products.
+  ///
+  /// @return the loops
+  @Override
+  public MatrixProduct product() {
+    return usable().product;
+  }
+
+  /// Convolutions.
+  ///
+  /// @return the loops
+  @Override
+  public Convolution convolution() {
+    return usable().convolution;
+  }
+
+  /// Pooling.
+  ///
+  /// @return the loops
+  @Override
+  public Pooling pooling() {
+    return usable().pooling;
+  }
+
+  /// Dropout masks.
+  ///
+  /// @return the loops
+  @Override
+  public DropoutMask dropout() {
+    return usable().dropout;
+  }
+
+  /// Batch normalisation.
+  ///
+  /// @return the loops
+  @Override
+  public Normalisation normalisation() {
+    return usable().normalisation;
+  }
+
+  /// Parameter updates.
+  ///
+  /// @return the loops
+  @Override
+  public Update update() {
+    return usable().update;
+  }
+
+  /// This set, or what stands in for it while it is being compiled.
+  private Kernels usable() {
+    return isWarming() ? substitute : this;
+  }
+
+  private boolean isWarming() {
+    return warming != null && equals(warming);
+  }
+
   /// The plain Java loops.
   ///
   /// @return the scalar set
@@ -52,9 +140,40 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
 
   /// The fastest set that this JVM can run, chosen once.
   ///
+  /// Until the virtual machine has compiled them, SIMD loops are far slower than scalar ones. So a daemon thread warms
+  /// them up, and for the second or two that this takes the set hands out scalar loops, with the same bits. The system
+  /// property `candor.warmup`, set to false, leaves this out; [#compiled] waits for its end.
+  ///
   /// @return the SIMD set when the module `jdk.incubator.vector` is present, else the scalar one
   public static Kernels best() {
     return Best.CHOSEN;
+  }
+
+  /// Waits until this set has been warmed up, as benchmarks do.
+  ///
+  /// @return this
+  public Kernels compiled() {
+    while (isWarming()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    return this;
+  }
+
+  private static Kernels warmUp(Kernels set) {
+    if (Boolean.parseBoolean(System.getProperty("candor.warmup", "true"))) {
+      warming = set;
+      Thread.ofPlatform().daemon().name("candor-warm-up").start(() -> {
+        try {
+          WarmUp.products(set.product, set.convolution);
+          substitute = new Kernels(set.name, SCALAR.elementwise, SCALAR.reduction, set.product, set.convolution,
+              SCALAR.pooling, SCALAR.dropout, SCALAR.normalisation, SCALAR.update);
+          WarmUp.others(set.elementwise, set.reduction, set.pooling, set.dropout, set.update);
+        } finally {
+          warming = null;
+        }
+      });
+    }
+    return set;
   }
 
   /// Chooses on first use, so that a program that names its kernels never loads the others.
@@ -64,7 +183,7 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
     private static Kernels choose() {
       FusedMultiplyAdd.require();
       if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
-        return simd();
+        return warmUp(simd());
       }
       System.getLogger("candor").log(Level.INFO,
           "running scalar kernels; start the JVM with --add-modules {0} for SIMD speed", VECTOR_MODULE);

@@ -55,12 +55,20 @@ class VectorWidthTest {
   @ParameterizedTest
   @CsvSource({"16, 1", "16, 2", "32, 1", "32, 2", "64, 1", "64, 2"})
   void vectorsGiveTheBitsOfTheSpecification(int bytes, int threads) throws IOException, InterruptedException {
-    Run run = run(threads, "-XX:MaxVectorSize=" + bytes, VECTOR_API[0], VECTOR_API[1]);
+    Run run = run(threads, "-Dcandor.warmup=false", "-XX:MaxVectorSize=" + bytes, VECTOR_API[0], VECTOR_API[1]);
     assertThat(run.threads()).isEqualTo(threads);
     // A processor may have narrower vectors than are allowed.
     assertThat(run.kernels()).startsWith("simd-");
     assertThat(Integer.parseInt(run.kernels().substring("simd-".length()))).isBetween(64, 8 * bytes);
     assertThat(run.errors()).doesNotContain("scalar");
+    assertThat(run.hashes()).isEqualTo(specification.hashes());
+  }
+
+  /// The first results come from scalar loops, the last from vectors.
+  @Test
+  void warmingUpChangesNoBits() throws IOException, InterruptedException {
+    Run run = run(2, VECTOR_API);
+    assertThat(run.kernels()).startsWith("simd-");
     assertThat(run.hashes()).isEqualTo(specification.hashes());
   }
 
