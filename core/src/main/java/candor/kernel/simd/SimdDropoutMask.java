@@ -31,22 +31,24 @@ final class SimdDropoutMask extends DropoutMask {
       int sampleTo, int blockFrom, int blockTo) {
     int s = sampleFrom;
     if (layout.sampleStride() == 1) {
-      for (; s <= sampleTo - WIDTH; s += WIDTH) {
-        samples(rule, ids, s, layout, x, xo + s, y, yo + s, blockFrom, blockTo);
+      s += SPECIES.loopBound(sampleTo - sampleFrom);
+      // Block by block, so that each line of memory is read and written once.
+      for (int b = blockFrom; b < blockTo; b++) {
+        samples(rule, ids, sampleFrom, s, layout, x, xo, y, yo, b);
       }
     }
     super.apply(rule, ids, layout, x, xo, y, yo, s, sampleTo, blockFrom, blockTo);
   }
 
-  private static void samples(Rule rule, int[] ids, int s, Layout layout, float[] x, int xo, float[] y, int yo,
-      int blockFrom, int blockTo) {
+  private static void samples(Rule rule, int[] ids, int from, int to, Layout layout, float[] x, int xo, float[] y,
+      int yo, int block) {
     int[] words = Scratch.own().words;
     float scale = (float) rule.scale();
-    for (int b = blockFrom; b < blockTo; b++) {
-      draw(rule.path(), rule.step(), ids, s, b, (int) rule.seed(), (int) (rule.seed() >>> 32), words);
-      int first = b * BLOCK * layout.featureStride();
-      int features = Math.min(BLOCK, layout.features() - b * BLOCK);
-      mask(words, rule.threshold(), scale, x, xo + first, y, yo + first, features, layout.featureStride());
+    int first = block * BLOCK * layout.featureStride();
+    int features = Math.min(BLOCK, layout.features() - block * BLOCK);
+    for (int s = from; s < to; s += WIDTH) {
+      draw(rule.path(), rule.step(), ids, s, block, (int) rule.seed(), (int) (rule.seed() >>> 32), words);
+      mask(words, rule.threshold(), scale, x, xo + first + s, y, yo + first + s, features, layout.featureStride());
     }
   }
 
