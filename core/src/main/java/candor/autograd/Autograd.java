@@ -5,6 +5,7 @@ import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Derivatives of tensors with respect to the variables they were computed from.
@@ -15,6 +16,19 @@ import java.util.function.UnaryOperator;
 /// `⟨∇y, v⟩`.
 public final class Autograd {
   private Autograd() {
+  }
+
+  /// Runs an action that wants numbers only: its results are constants, even those of variables, and what they were
+  /// computed from can be collected at once.
+  ///
+  /// The numbers have the same bits. A gradient that is asked for inside is refused with an [IllegalStateException],
+  /// since it would be zero.
+  ///
+  /// @param action what to run
+  /// @param <R> type of the result
+  /// @return the action's result
+  public static <R> R withoutGraph(Supplier<R> action) {
+    return Node.unrecorded(action);
   }
 
   /// The gradient `∇ₓ y` of a scalar.

@@ -37,6 +37,9 @@ final class Gradients {
 
   /// Gradients of `⟨cotangent, y⟩` for every `x`, zeros where `y` does not depend on it.
   static List<Tensor> of(Tensor y, Tensor cotangent, List<Tensor> xs, boolean createGraph) {
+    if (!Node.isRecording()) {
+      throw new IllegalStateException("grad: asked for inside withoutGraph, where no operation is recorded");
+    }
     Set<Node> wanted = new HashSet<>();
     for (Tensor x : xs) {
       wanted.add(variable(x));

@@ -6,6 +6,7 @@ import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One recorded operation, or a variable: a vertex of the graph that [Autograd] walks.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// gradients are complete. There is no tape: a graph lives as long as somebody holds its last tensor.
 public final class Node {
   private static final AtomicLong IDS = new AtomicLong();
+  /// Bound where nothing is recorded.
+  private static final ScopedValue<Boolean> UNRECORDED = ScopedValue.newInstance();
 
   final long id = IDS.incrementAndGet();
   /// Null for a variable.
@@ -52,7 +55,16 @@ public final class Node {
       tracked |= inputs[i].node() != null;
     }
     NdArray result = Profile.forward(op, values);
-    return new Tensor(result, tracked && op.isDifferentiable() ? record(op, inputs, result) : null);
+    boolean recorded = tracked && op.isDifferentiable() && isRecording();
+    return new Tensor(result, recorded ? record(op, inputs, result) : null);
+  }
+
+  static <R> R unrecorded(Supplier<R> action) {
+    return isRecording() ? ScopedValue.where(UNRECORDED, true).call(action::get) : action.get();
+  }
+
+  static boolean isRecording() {
+    return !UNRECORDED.isBound();
   }
 
   private static Node record(Op op, Tensor[] inputs, NdArray result) {

@@ -8,6 +8,7 @@ import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,33 @@ class AutogradTest {
     assertThat(gradients.get(1).toFloats()).containsOnly(0);
     assertThat(gradients.get(1).shape()).isEqualTo(other.shape());
     assertThat(Autograd.grad(Tensor.scalar(DType.F64, 3), x).toDoubles()).containsExactly(0, 0);
+  }
+
+  @Test
+  void withoutGraphTheResultIsAConstantOfTheSameBits() {
+    Tensor x = of(1, -2, 3).variable();
+    Tensor y = Autograd.withoutGraph(() -> Autograd.withoutGraph(x::square).sin());
+    assertThat(y.node()).isNull();
+    assertThat(y.hasSameBits(x.square().sin())).isTrue();
+  }
+
+  @Test
+  void afterwardsAndInOtherThreadsThereIsAGraphAgain() {
+    Tensor x = of(1, -2, 3).variable();
+    Tensor elsewhere = Autograd.withoutGraph(() -> CompletableFuture.supplyAsync(x::square).join());
+    assertThat(elsewhere.node()).isNotNull();
+    assertThatThrownBy(() -> Autograd.withoutGraph(() -> x.add(of(1, 2)))).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Autograd.grad(x.square().sum(), x).toDoubles()).containsExactly(2, -4, 6);
+  }
+
+  @Test
+  void withoutGraphAGradientIsRefusedInsteadOfZero() {
+    Tensor x = of(1, -2, 3).variable();
+    Tensor y = x.square().sum();
+    String message = "grad: asked for inside withoutGraph, where no operation is recorded";
+    assertThatThrownBy(() -> Autograd.withoutGraph(() -> Autograd.grad(x.square().sum(), x)))
+        .isInstanceOf(IllegalStateException.class).hasMessage(message);
+    assertThatThrownBy(() -> Autograd.withoutGraph(() -> Autograd.hessian(y, x))).hasMessage(message);
   }
 
   @Test
