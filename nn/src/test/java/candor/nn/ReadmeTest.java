@@ -37,7 +37,7 @@ class ReadmeTest {
     model.initialise(1);
     Sgd sgd = new Sgd(model.parameters(), 0.01, 0.9, 1e-6);
     new Trainer(model, Loss.crossEntropy(), sgd, new DataLoader(data, 64, 1), 1, ProgressLine.onTerminal(3)).fit(3);
-    int[] classes = model.apply(data.all().input(), Context.evaluate()).argmax(1).toInts();
+    int[] classes = new Evaluator().apply(model, data.all().input()).argmax(1).toInts();
     assertThat(classes).hasSize(100);
   }
 
