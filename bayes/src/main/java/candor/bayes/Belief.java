@@ -1,6 +1,5 @@
 package candor.bayes;
 
-import candor.tensor.DType;
 import candor.tensor.Tensor;
 
 /// What a model believes of the classes of `N` inputs.
@@ -49,11 +48,7 @@ public sealed interface Belief {
       throw new IllegalArgumentException(
           "belief: probabilities are " + p.dtype() + p.shape() + ", expected f32 or f64");
     }
-    Tensor wide = p.detach().to(DType.F64);
-    Tensor sums = wide.sum(-1);
-    boolean sound = sums.count() == 0
-        || wide.count() > 0 && wide.min().item() >= 0 && sums.sub(1).abs().max().item() < 1e-4;
-    if (!sound) {
+    if (!Distributions.areSound(p)) {
       throw new IllegalArgumentException(
           "belief: not every row of the probabilities " + p.shape() + " is a distribution");
     }

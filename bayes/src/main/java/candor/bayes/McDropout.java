@@ -1,22 +1,24 @@
 package candor.bayes;
 
 import candor.nn.Context;
+import candor.nn.Evaluator;
 import candor.nn.Module;
 import candor.nn.Sequential;
 import candor.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Function;
 
 /// Monte Carlo dropout (Gal & Ghahramani 2016): dropout stays on in prediction, and `T` passes sample the predictive
 /// distribution.
 ///
 /// The layers of a [Sequential] before the first random one are run once for all passes. A sample's masks depend on
 /// seed, pass, layer and the sample's identity, so a prediction is the same whatever batch the sample comes in.
+///
+/// The model is run in several threads, some samples or passes in each (see [Evaluator]). Several threads may use one
+/// predictor, which keeps the memory of its passes for the next prediction.
 public final class McDropout implements Predictive {
-  /// Samples that are predicted together, which bounds the memory of the first layers.
-  private static final int CHUNK = 256;
-
+  private final Evaluator samples = new Evaluator();
+  private final Evaluator each = new Evaluator(1);
   private final Module model;
   private final int passes;
   private final long seed;
@@ -45,12 +47,8 @@ public final class McDropout implements Predictive {
     if (sampleIds.length != n) {
       throw new IllegalArgumentException("mc dropout: " + sampleIds.length + " identities for " + n + " samples");
     }
-    List<Tensor> chunks = new ArrayList<>();
-    for (int from = 0; from < n || from == 0; from += CHUNK) {
-      int to = Math.min(n, from + CHUNK);
-      chunks.add(sample(input.slice(0, from, to), Arrays.copyOfRange(sampleIds, from, to)));
-    }
-    return new Belief.Samples(Tensor.concat(1, chunks));
+    return new Belief.Samples(samples.map(n, 1,
+        (from, to) -> sample(input.slice(0, from, to), Arrays.copyOfRange(sampleIds, from, to))));
   }
 
   @Override
@@ -60,18 +58,16 @@ public final class McDropout implements Predictive {
 
   /// Probabilities `[T, n, K]` of some samples.
   private Tensor sample(Tensor input, int[] ids) {
-    List<Tensor> result = new ArrayList<>();
-    if (model instanceof Sequential layers) {
-      int prefix = layers.deterministicPrefix();
-      Tensor features = layers.apply(input, Context.evaluate(), 0, prefix).detach();
-      for (int t = 0; t < passes; t++) {
-        result.add(layers.apply(features, Context.sample(seed, t, ids), prefix, layers.size()).detach().softmax(1));
-      }
-    } else {
-      for (int t = 0; t < passes; t++) {
-        result.add(model.apply(input, Context.sample(seed, t, ids)).detach().softmax(1));
-      }
+    if (!(model instanceof Sequential layers)) {
+      return eachPass(ids, context -> model.apply(input, context));
     }
-    return Tensor.stack(0, result);
+    int prefix = layers.deterministicPrefix();
+    Tensor features = layers.apply(input, Context.evaluate(), 0, prefix);
+    return eachPass(ids, context -> layers.apply(features, context, prefix, layers.size()));
+  }
+
+  private Tensor eachPass(int[] ids, Function<Context, Tensor> network) {
+    return each.map(passes, 0,
+        (t, end) -> network.apply(Context.sample(seed, t, ids)).softmax(1).unsqueeze(0));
   }
 }

@@ -83,6 +83,15 @@ class BeliefTest {
   }
 
   @Test
+  void theLayoutOfTheProbabilitiesDoesNotMatter() {
+    Tensor rows = Tensor.of(new double[] {0.25, 0.75, 1, 0, 0.5, 0.5}, 3, 2);
+    Tensor columns = rows.transpose().mul(1).transpose();
+    assertThat(new Belief.Categorical(columns.slice(0, 1, 3)).mean().at(1, 1)).isEqualTo(0.5);
+    assertRefused(() -> new Belief.Categorical(rows.mul(2).transpose().mul(1).transpose()),
+        "belief: not every row of the probabilities [3,2] is a distribution");
+  }
+
+  @Test
   void rowsWithoutClassesAreNoDistributions() {
     assertRefused(() -> new Belief.Categorical(Tensor.zeros(DType.F32, 3, 0)),
         "belief: not every row of the probabilities [3,0] is a distribution");

@@ -3,6 +3,7 @@ package candor.bayes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.kernel.Kernels;
 import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.Sequential;
@@ -13,15 +14,21 @@ import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
 import candor.nn.layer.Relu;
 import candor.nn.model.LeNet;
+import candor.parallel.WorkerPool;
+import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class McDropoutTest {
@@ -92,7 +99,7 @@ class McDropoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 100, 256, 257, 599})
+  @ValueSource(ints = {1, 7, 63, 64, 65, 300, 599})
   void theBatchInWhichASampleComesDoesNotMatter(int size) {
     Sequential model = mlp();
     int n = 600;
@@ -115,6 +122,43 @@ class McDropoutTest {
     for (int t = 0; t < 2; t++) {
       Tensor whole = model.apply(x, Context.sample(SEED, t, ids(600))).softmax(1);
       assertThat(probabilities.select(0, t).hasSameBits(whole)).isTrue();
+    }
+  }
+
+  static Stream<Arguments> backends() {
+    return Stream.of(Kernels.scalar(), Kernels.best())
+        .flatMap(k -> Stream.of(1, 2, 7).map(threads -> Arguments.of(k.name(), threads, k)));
+  }
+
+  /// Three samples share one piece, whose passes run side by side; 150 samples are three pieces.
+  @ParameterizedTest(name = "{0}, {1} threads")
+  @MethodSource("backends")
+  void kernelsAndThreadsDoNotMatter(String name, int threads, Kernels kernels) {
+    Sequential model = network();
+    Tensor x = Numbers.normal32(1, 150, 1, 8, 8);
+    McDropout predictor = new McDropout(model, PASSES, SEED);
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      Backend backend = new Backend(kernels, pool);
+      for (int n : new int[] {3, 150}) {
+        Tensor input = x.slice(0, 0, n);
+        Tensor probabilities = backend.call(() -> predictor.predict(input, ids(n))).probabilities();
+        for (int t = 0; t < PASSES; t++) {
+          Tensor pass = model.apply(input, Context.sample(SEED, t, ids(n))).softmax(1);
+          assertThat(probabilities.select(0, t).hasSameBits(pass)).as("%s, %d samples, pass %d", name, n, t).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void onePredictorServesSeveralThreads() {
+    McDropout predictor = new McDropout(network(), PASSES, SEED);
+    Tensor x = Numbers.normal32(1, 70, 1, 8, 8);
+    Tensor expected = predictor.predict(x, ids(70)).probabilities();
+    List<CompletableFuture<Belief.Samples>> others =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> predictor.predict(x, ids(70)))).limit(4).toList();
+    for (CompletableFuture<Belief.Samples> other : others) {
+      assertThat(other.join().probabilities().hasSameBits(expected)).isTrue();
     }
   }
 
