@@ -1,8 +1,10 @@
 package candor.bayes;
 
+import candor.nn.Evaluator;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /// How unsure a belief is, one number for each of the `N` inputs; larger always means more uncertain.
 ///
@@ -41,7 +43,10 @@ public final class Uncertainty {
   /// @param unit unit of the result
   /// @return numbers in `[0, ln K]` nats
   public static double[] predictiveEntropy(Belief belief, LogBase unit) {
-    return inUnit(entropy(wideMean(belief)), unit);
+    return inUnit(switch (belief) {
+      case Belief.Categorical categorical -> entropy(categorical.mean());
+      case Belief.Samples samples -> eachInput(samples, passes -> entropy(passes.mean(0)));
+    }, unit);
   }
 
   /// The mean entropy of the passes, the aleatoric uncertainty.
@@ -50,7 +55,7 @@ public final class Uncertainty {
   /// @param unit unit of the result
   /// @return numbers in `[0, ln K]` nats
   public static double[] expectedEntropy(Belief.Samples belief, LogBase unit) {
-    return inUnit(entropy(belief.probabilities()).mean(0), unit);
+    return inUnit(eachInput(belief, passes -> entropy(passes).mean(0)), unit);
   }
 
   /// The mutual information `H(p̄) − mean H(p_t)` between class and network, the epistemic uncertainty; rounding below
@@ -60,17 +65,15 @@ public final class Uncertainty {
   /// @param unit unit of the result
   /// @return numbers of at least 0
   public static double[] mutualInformation(Belief.Samples belief, LogBase unit) {
-    Tensor difference = entropy(wideMean(belief)).sub(entropy(belief.probabilities()).mean(0));
-    return inUnit(difference.maximum(0), unit);
+    return inUnit(eachInput(belief, passes -> entropy(passes.mean(0)).sub(entropy(passes).mean(0)).maximum(0)), unit);
   }
 
-  /// The mean in F64: rounded to F32 it would add its own error, some 10⁻⁷ nats, to a mutual information that is often
-  /// smaller.
-  private static Tensor wideMean(Belief belief) {
-    return switch (belief) {
-      case Belief.Categorical categorical -> categorical.mean();
-      case Belief.Samples samples -> samples.probabilities().detach().to(DType.F64).mean(0);
-    };
+  /// A function from the passes `[T, n, K]` of some inputs to `n` numbers, for all inputs. It computes in F64: a mean
+  /// rounded to F32 would add its own error, some 10⁻⁷ nats, to a mutual information that is often smaller.
+  private static Tensor eachInput(Belief.Samples belief, UnaryOperator<Tensor> measure) {
+    Tensor passes = belief.probabilities().detach();
+    return new Evaluator().map(passes.shape().size(1), 0,
+        (from, to) -> measure.apply(passes.slice(1, from, to).to(DType.F64)));
   }
 
   /// `−Σ p ln p` over the last axis in F64, with `0 ln 0 = 0`.

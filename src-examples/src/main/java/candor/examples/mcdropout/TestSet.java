@@ -1,13 +1,13 @@
 package candor.examples.mcdropout;
 
 import candor.bayes.Belief;
+import candor.bayes.Deterministic;
 import candor.bayes.LogBase;
 import candor.bayes.McDropout;
 import candor.bayes.Scores;
 import candor.bayes.Uncertainty;
 import candor.examples.Progress;
 import candor.examples.mcdropout.McDropoutResults.Judged;
-import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
@@ -37,11 +37,12 @@ final class TestSet {
     variationRatio = new double[images.size()];
     predictiveEntropy = new double[images.size()];
     mutualInformation = new double[images.size()];
+    Deterministic single = new Deterministic(model);
     List<Tensor> once = new ArrayList<>();
     List<Tensor> means = new ArrayList<>();
     for (Batch batch : new DataLoader(images, BLOCK, 0).inOrder()) {
       progress.part("test images", batch.ids()[0], images.size());
-      once.add(model.apply(batch.input(), Context.evaluate()).detach().softmax(1));
+      once.add(single.predict(batch.input(), batch.ids()).mean());
       long start = System.nanoTime();
       Belief.Samples belief = predictor.predict(batch.input(), batch.ids());
       seconds += (System.nanoTime() - start) / 1e9;
