@@ -3,6 +3,7 @@ package candor.bench;
 import candor.kernel.Kernels;
 import candor.parallel.WorkerPool;
 import candor.tensor.Backend;
+import candor.tensor.Workspace;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -21,6 +22,7 @@ public class Engine {
   public String kernels = "";
 
   private Backend backend;
+  private final Workspace workspace = new Workspace();
 
   /// Starts the threads.
   @Setup
@@ -39,12 +41,21 @@ public class Engine {
     backend.pool().close();
   }
 
-  /// Runs an action on the backend.
+  /// Runs an action on the backend, its tensors in a workspace, as in a training loop.
+  ///
+  /// @param action what to run
+  /// @param <R> type of the result
+  /// @return its result, which must not be read if it is a tensor
+  public <R> R call(Supplier<R> action) {
+    return backend.call(() -> workspace.call(action));
+  }
+
+  /// Runs an action on the backend that keeps its tensors.
   ///
   /// @param action what to run
   /// @param <R> type of the result
   /// @return its result
-  public <R> R call(Supplier<R> action) {
+  public <R> R keep(Supplier<R> action) {
     return backend.call(action);
   }
 }

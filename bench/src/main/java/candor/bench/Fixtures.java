@@ -8,7 +8,6 @@ import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Inputs that the benchmarks and their peers share.
 public final class Fixtures {
@@ -43,12 +42,5 @@ public final class Fixtures {
   /// The values of all parameters.
   static List<Tensor> values(Module model) {
     return model.parameters().stream().map(Parameter::value).toList();
-  }
-
-  /// Parts of at most so many samples.
-  static Stream<Tensor> batches(Tensor input, int size) {
-    int n = input.shape().size(0);
-    return IntStream.rangeClosed(0, (n - 1) / size)
-        .mapToObj(i -> input.slice(0, i * size, Math.min(n, (i + 1) * size)));
   }
 }

@@ -41,7 +41,7 @@ public class HessianBenchmark {
     Tensor input = Fixtures.tensor("input", images, 1, 28, 28);
     Tensor classes = Tensor.of(Fixtures.classes(images), images);
     List<Tensor> weights = Fixtures.values(model);
-    product = engine.call(
+    product = engine.keep(
         () -> Autograd.hvp(model.apply(input, Context.evaluate()).crossEntropy(classes).mean(), weights));
     vectors = weights.stream().map(w -> Fixtures.tensor("vector", w.shape().toArray())).toList();
   }

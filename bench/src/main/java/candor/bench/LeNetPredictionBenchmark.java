@@ -1,10 +1,9 @@
 package candor.bench;
 
-import candor.nn.Context;
+import candor.nn.Evaluator;
 import candor.nn.Sequential;
 import candor.nn.model.LeNet;
 import candor.tensor.Tensor;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,10 +25,8 @@ public class LeNetPredictionBenchmark {
   /// Images to classify.
   @Param({"1", "10000"})
   public int images;
-  /// Images of a batch, at most.
-  @Param("250")
-  public int batch;
 
+  private final Evaluator evaluator = new Evaluator();
   private Sequential model;
   private Tensor input;
 
@@ -44,9 +41,9 @@ public class LeNetPredictionBenchmark {
   /// All predictions.
   ///
   /// @param engine backend
-  /// @return the logits, batch by batch
+  /// @return the logits
   @Benchmark
-  public List<Tensor> logits(Engine engine) {
-    return engine.call(() -> Fixtures.batches(input, batch).map(x -> model.apply(x, Context.evaluate())).toList());
+  public Tensor logits(Engine engine) {
+    return engine.keep(() -> evaluator.apply(model, input));
   }
 }

@@ -64,7 +64,7 @@ public class McDropoutBenchmark {
   /// @return the samples
   @Benchmark
   public Belief.Samples lastLayer(Engine engine) {
-    return engine.call(() -> last.predict(input));
+    return engine.keep(() -> last.predict(input));
   }
 
   /// Dropout after every convolution (before it is pooled) and after the hidden units.
@@ -73,6 +73,6 @@ public class McDropoutBenchmark {
   /// @return the samples
   @Benchmark
   public Belief.Samples everyLayer(Engine engine) {
-    return engine.call(() -> every.predict(input));
+    return engine.keep(() -> every.predict(input));
   }
 }
