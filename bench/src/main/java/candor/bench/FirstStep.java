@@ -21,7 +21,7 @@ public final class FirstStep {
   public static void main(String... args) {
     Sequential model = LeNet.caffe(0.5);
     model.initialise(1);
-    Tensor input = Fixtures.tensor("input", IMAGES, 1, 28, 28);
+    Tensor input = Fixtures.images(IMAGES);
     Tensor classes = Tensor.of(Fixtures.classes(IMAGES), IMAGES);
     int[] ids = IntStream.range(0, IMAGES).toArray();
     Tensor loss = model.apply(input, Context.train(1, 0, ids)).crossEntropy(classes).mean();

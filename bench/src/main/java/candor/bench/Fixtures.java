@@ -39,6 +39,11 @@ public final class Fixtures {
     return Tensor.of(NdArray.wrap(normal(name, shape.count()), shape));
   }
 
+  /// Images of 28 × 28 pixels, the batch innermost in memory as a data loader leaves it.
+  static Tensor images(int count) {
+    return Tensor.of(tensor("input", count, 1, 28, 28).array().copyInOrder(1, 2, 3, 0));
+  }
+
   /// The values of all parameters.
   static List<Tensor> values(Module model) {
     return model.parameters().stream().map(Parameter::value).toList();

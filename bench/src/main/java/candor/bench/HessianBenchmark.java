@@ -38,7 +38,7 @@ public class HessianBenchmark {
   public void setUp(Engine engine) {
     Sequential model = LeNet.caffe(0.5);
     model.initialise(1);
-    Tensor input = Fixtures.tensor("input", images, 1, 28, 28);
+    Tensor input = Fixtures.images(images);
     Tensor classes = Tensor.of(Fixtures.classes(images), images);
     List<Tensor> weights = Fixtures.values(model);
     product = engine.keep(

@@ -35,7 +35,7 @@ public class LeNetPredictionBenchmark {
   public void setUp() {
     model = LeNet.caffe(0.5);
     model.initialise(1);
-    input = Fixtures.tensor("input", images, 1, 28, 28);
+    input = Fixtures.images(images);
   }
 
   /// All predictions.

@@ -41,7 +41,7 @@ public class LeNetStepBenchmark {
     model = LeNet.caffe(0.5);
     model.initialise(1);
     sgd = new Sgd(model.parameters(), 0.01, 0.9, 1e-6);
-    input = Fixtures.tensor("input", images, 1, 28, 28);
+    input = Fixtures.images(images);
     classes = Tensor.of(Fixtures.classes(images), images);
     ids = IntStream.range(0, images).toArray();
   }

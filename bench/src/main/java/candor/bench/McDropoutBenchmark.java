@@ -44,7 +44,7 @@ public class McDropoutBenchmark {
   public void setUp() {
     last = new McDropout(initialised(LeNet.caffe(0.5)), passes, 1);
     every = new McDropout(initialised(dropoutEverywhere()), passes, 1);
-    input = Fixtures.tensor("input", images, 1, 28, 28);
+    input = Fixtures.images(images);
   }
 
   private static Sequential initialised(Sequential model) {

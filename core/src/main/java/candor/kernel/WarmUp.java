@@ -70,16 +70,16 @@ final class WarmUp {
   /// Tiles of every height, A and B packed and as they are.
   private void tiles(MatrixProduct product) {
     for (int rows : List.of(4, 8, 12)) {
-      loops.add(() -> product.gemm(rows, 32, 16, x, 0, 1, rows, y, 0, 32, z, 0, 32));
-      loops.add(() -> product.gemm(rows, 32, 16, x, 0, 16, 1, y, 0, 32, z, 0, 32));
+      loops.add(() -> product.gemm(rows, 32, 96, x, 0, 1, rows, y, 0, 32, z, 0, 32));
+      loops.add(() -> product.gemm(rows, 32, 96, x, 0, 96, 1, y, 0, 32, z, 0, 32));
     }
     loops.add(() -> product.gemm(256, 36, 2, x, 0, 2, 1, y, 0, 36, z, 0, 36));
   }
 
   private void taps(Convolution convolution) {
-    ConvGeometry g = new ConvGeometry(32, 2, 4, 4, 12, 3, 3, 2, 2, 1, 1, 0, 0, 1, 1, 1);
-    loops.add(() -> convolution.forward(g, x, 0, y, 0, z, 0, 0, 12, 0, 3));
-    loops.add(() -> convolution.inputGradient(g, x, 0, y, 0, z, 0, 0, 2, 0, 4));
+    ConvGeometry g = new ConvGeometry(32, 8, 6, 6, 12, 5, 5, 2, 2, 1, 1, 0, 0, 1, 1, 1);
+    loops.add(() -> convolution.forward(g, x, 0, y, 0, z, 0, 0, 12, 0, 5));
+    loops.add(() -> convolution.inputGradient(g, x, 0, y, 0, z, 0, 0, 8, 0, 6));
     loops.add(() -> convolution.weightGradient(g, x, 0, y, 0, z, 0, 0, 12));
   }
 
