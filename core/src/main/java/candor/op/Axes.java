@@ -21,9 +21,15 @@ public final class Axes {
     if (axes.length == 0) {
       return IntStream.range(0, shape.rank()).toArray();
     }
-    int[] result = IntStream.of(axes).map(a -> shape.axis(operation, a)).sorted().distinct().toArray();
-    if (result.length != axes.length) {
-      throw new IllegalArgumentException(operation + ": an axis is named twice in " + Arrays.toString(axes));
+    int[] result = new int[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      result[i] = shape.axis(operation, axes[i]);
+    }
+    Arrays.sort(result);
+    for (int i = 1; i < result.length; i++) {
+      if (result[i] == result[i - 1]) {
+        throw new IllegalArgumentException(operation + ": an axis is named twice in " + Arrays.toString(axes));
+      }
     }
     return result;
   }

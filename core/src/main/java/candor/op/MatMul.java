@@ -32,7 +32,8 @@ public record MatMul() implements Op.Binary {
     if (!isTransposedBetter(left, right, rank)) {
       return product(left, right, batch);
     }
-    int[] swap = IntStream.range(0, rank).toArray();
+    int[] swap = new int[rank];
+    Arrays.setAll(swap, i -> i);
     swap[rank - 2] = rank - 1;
     swap[rank - 1] = rank - 2;
     return product(right.permute(swap), left.permute(swap), batch).permute(swap);

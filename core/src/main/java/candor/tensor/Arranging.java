@@ -4,7 +4,6 @@ import candor.autograd.Node;
 import candor.op.Axes;
 import candor.op.Indexing;
 import candor.op.Shaping;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,8 +66,15 @@ public sealed interface Arranging permits Tensor {
   /// @throws IllegalArgumentException if this is not a permutation of the axes
   default Tensor permute(int... axes) {
     Tensor x = (Tensor) this;
-    int[] positive = IntStream.of(axes).map(a -> x.shape().axis("permute", a)).toArray();
-    if (IntStream.of(positive).distinct().count() != x.shape().rank() || axes.length != x.shape().rank()) {
+    int[] positive = new int[axes.length];
+    boolean[] seen = new boolean[x.shape().rank()];
+    boolean fits = axes.length == seen.length;
+    for (int i = 0; i < axes.length; i++) {
+      positive[i] = x.shape().axis("permute", axes[i]);
+      fits &= !seen[positive[i]];
+      seen[positive[i]] = true;
+    }
+    if (!fits) {
       throw new IllegalArgumentException(
           "permute: " + Arrays.toString(axes) + " is not an order of the axes of " + x.shape());
     }
@@ -91,7 +97,8 @@ public sealed interface Arranging permits Tensor {
   /// @throws IndexOutOfBoundsException if there is no such axis
   default Tensor transpose(int a, int b) {
     Shape shape = ((Tensor) this).shape();
-    int[] axes = IntStream.range(0, shape.rank()).toArray();
+    int[] axes = new int[shape.rank()];
+    Arrays.setAll(axes, i -> i);
     int first = shape.axis("transpose", a);
     int second = shape.axis("transpose", b);
     axes[first] = second;
@@ -119,13 +126,15 @@ public sealed interface Arranging permits Tensor {
   /// @return view
   /// @throws IndexOutOfBoundsException if there is no such place
   default Tensor unsqueeze(int axis) {
-    List<Integer> sizes = new ArrayList<>(IntStream.of(((Tensor) this).shape().toArray()).boxed().toList());
-    int at = axis < 0 ? axis + sizes.size() + 1 : axis;
-    if (at < 0 || at > sizes.size()) {
+    int[] sizes = ((Tensor) this).shape().toArray();
+    int at = axis < 0 ? axis + sizes.length + 1 : axis;
+    if (at < 0 || at > sizes.length) {
       throw new IndexOutOfBoundsException("unsqueeze: no place " + axis + " in " + ((Tensor) this).shape());
     }
-    sizes.add(at, 1);
-    return reshape(sizes.stream().mapToInt(Integer::intValue).toArray());
+    int[] result = Arrays.copyOf(sizes, sizes.length + 1);
+    System.arraycopy(sizes, at, result, at + 1, sizes.length - at);
+    result[at] = 1;
+    return reshape(result);
   }
 
   /// The same without one axis of size 1.

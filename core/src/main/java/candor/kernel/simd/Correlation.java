@@ -92,22 +92,53 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   }
 
   private void plane(Block block, Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
+    int channel = targetHeight * targetWidth * n;
     boolean adjacent = column.step() == 1 && column.sourceStep() == 1;
+    if (adjacent && row.step() == 1 && row.sourceStep() == 1 && isFlatBetter(row.count(), column.count() * n)) {
+      flat(block, taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(),
+          column.count() * n);
+      return;
+    }
     int strips = adjacent ? 1 : column.count();
     int length = adjacent ? column.count() * n : n;
     for (int j = 0; j < row.count(); j++) {
       int in = xo + j * row.sourceStep() * sourceWidth * n;
       int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
       for (int i = 0; i < strips; i++) {
-        strip(block, taps, x, in + i * column.sourceStep() * n, y, out + i * column.step() * n, length);
+        strip(block, taps, x, in + i * column.sourceStep() * n, y, out + i * column.step() * n, channel, length);
+      }
+    }
+  }
+
+  /// Whether rows are so short that it takes fewer tiles to compute what would lie between them too.
+  private boolean isFlatBetter(int rows, int length) {
+    int all = flatLength(rows, length);
+    return all >= Tile.COLUMNS && tiles(all) < rows * tiles(length);
+  }
+
+  private int flatLength(int rows, int length) {
+    return (rows - 1) * sourceWidth * n + length;
+  }
+
+  private static int tiles(int columns) {
+    return (columns + Tile.COLUMNS - 1) / Tile.COLUMNS;
+  }
+
+  /// All rows as one strip that is as wide as the source; then those columns that exist are copied.
+  private void flat(Block block, Taps taps, float[] x, int xo, float[] y, int yo, int rows, int length) {
+    int all = flatLength(rows, length);
+    float[] wide = taps.scratch.copy(block.keep * all);
+    strip(block, taps, x, xo, wide, 0, all, all);
+    for (int r = 0; r < block.keep; r++) {
+      for (int j = 0; j < rows; j++) {
+        System.arraycopy(wide, r * all + j * sourceWidth * n, y, yo + (r * targetHeight + j) * targetWidth * n, length);
       }
     }
   }
 
   /// The last tile of a strip repeats columns of the one before; a strip shorter than a tile reads on into the next
   /// pixels and keeps its own columns.
-  private void strip(Block block, Taps taps, float[] x, int xo, float[] y, int yo, int length) {
-    int channel = targetHeight * targetWidth * n;
+  private static void strip(Block block, Taps taps, float[] x, int xo, float[] y, int yo, int channel, int length) {
     int width = Math.min(length, Tile.COLUMNS);
     for (int i = 0; i < length; i += Tile.COLUMNS) {
       int j = Math.min(i, length - width);

@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// Pooling with images in the vector lanes; batches smaller than a vector run the scalar loops.
+/// Pooling with images in the vector lanes; the loops for batches smaller than a vector are scalar.
 ///
 /// The last vector of a pixel ends with its images, so it may repeat some of the one before: results are simply written
 /// again, and what is added to gradients is +0 for those (no sum that begins at +0 is ever −0, so adding +0 changes
@@ -21,7 +21,7 @@ final class SimdPooling extends Pooling {
   @Override
   public void max(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
     if (g.n() < WIDTH) {
-      super.max(g, x, xo, y, yo, from, to);
+      maxNarrow(g, x, xo, y, yo, from, to);
       return;
     }
     for (int p = from; p < to; p++) {
@@ -33,6 +33,31 @@ final class SimdPooling extends Pooling {
         }
       }
     }
+  }
+
+  /// Few images: one number after the other, each in a register.
+  private static void maxNarrow(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
+    for (int p = from; p < to; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          int in = xo + input(g, p, oy, ox);
+          int out = yo + output(g, p, oy, ox);
+          for (int i = 0; i < g.n(); i++) {
+            y[out + i] = largest(x, in + i, rows(g, oy), columns(g, ox), g.w() * g.n(), g.n());
+          }
+        }
+      }
+    }
+  }
+
+  private static float largest(float[] x, int xo, int rows, int columns, int row, int column) {
+    float best = Float.NEGATIVE_INFINITY;
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        best = Math.max(best, x[xo + r * row + c * column]);
+      }
+    }
+    return best;
   }
 
   /// Place of the first number of a window.
