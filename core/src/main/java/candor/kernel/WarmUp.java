@@ -88,7 +88,7 @@ final class WarmUp {
     int[] end = {2, 4};
     PoolGeometry g = new PoolGeometry(32, 4, 4, start, end, start, end, 0);
     loops.add(() -> pooling.max(g, x, 0, y, 0, 0, 2));
-    loops.add(() -> pooling.maxGradient(g, x, 0, y, 0, z, 0, x, 0, 2));
+    loops.add(() -> pooling.maxGradient(g, x, 0, y, 0, y, 0, z, 0, 2));
   }
 
   private void run() {
