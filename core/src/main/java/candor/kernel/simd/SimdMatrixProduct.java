@@ -72,15 +72,13 @@ final class SimdMatrixProduct extends MatrixProduct {
       int out = co + i * ldc;
       band(rows, keep, direct, steps, left, lo, ls, which, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
       band(rows, keep, n - direct, steps, left, lo, ls, which, packed, 0, steps * COLUMNS, packedAt, carry, c,
-          out + direct,
-          ldc, scratch.tile);
+          out + direct, ldc, scratch.tile);
     }
   }
 
   /// A row of tiles, whose strips of B begin every `pitch` numbers.
   private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int as, int[] which, float[] b,
-      int bo,
-      int pitch, int[] at, boolean carry, float[] c, int co, int ldc, float[] whole) {
+      int bo, int pitch, int[] at, boolean carry, float[] c, int co, int ldc, float[] whole) {
     for (int j = 0; j < n; j += COLUMNS) {
       int strip = bo + j / COLUMNS * pitch;
       int out = co + j;
