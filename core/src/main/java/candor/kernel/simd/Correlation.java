@@ -42,7 +42,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
         Taps some = taps(row, column, scratch);
         for (int c = from; c < to; c += height) {
           height = Tile.height(to - c);
-          Block block = new Block(height, Math.min(height, to - c), panels, (c - from) * taps);
+          Block block = new Block(height, Math.min(height, to - c), panels, (c - from) * taps, some.weights(height));
           plane(block, some, x, xo, y, yo + c * targetHeight * targetWidth * n, row, column);
         }
       }
@@ -62,19 +62,29 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
   }
 
-  /// Target channels of one height of tiles: `keep` of them exist, their weights lie in the panel at `at`.
-  private record Block(int height, int keep, float[] panel, int at) {
+  /// Target channels of one height of tiles: `keep` of them exist, their weights lie in the panel at `at`, those of each
+  /// step `weights[t]` further on.
+  private record Block(int height, int keep, float[] panel, int at, int[] weights) {
   }
 
   /// The taps of one pair of runs: which of all they are, where each reads, and how far behind the place of a strip
   /// the loads end.
   private record Taps(int steps, int[] which, int[] at, int reach, Scratch scratch) {
+
+    /// Where the weights of each step begin in a panel of a height.
+    int[] weights(int height) {
+      int[] weights = scratch.weights(steps);
+      for (int t = 0; t < steps; t++) {
+        weights[t] = which[t] * height;
+      }
+      return weights;
+    }
   }
 
   private Taps taps(TapRun row, TapRun column, Scratch scratch) {
     int steps = sources * row.taps().length * column.taps().length;
-    int[] at = scratch.steps(steps);
-    int[] which = scratch.chosen(steps);
+    int[] at = scratch.sources(steps);
+    int[] which = scratch.taps(steps);
     int last = 0;
     int t = 0;
     for (int s = 0; s < sources; s++) {
@@ -143,21 +153,21 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     for (int i = 0; i < length; i += Tile.COLUMNS) {
       int j = Math.min(i, length - width);
       if (block.keep == block.height && width == Tile.COLUMNS) {
-        Tile.run(block.height, taps.steps, block.panel, block.at, block.height, taps.which, x, xo + j, taps.at,
-            Tile.ZERO, 0, 0, y, yo + j, channel);
+        Tile.run(block.height, Tile.ZERO, 0, 0, y, yo + j, channel, taps.steps, block.panel, block.at, block.weights,
+            x, xo + j, taps.at);
       } else if (xo + j + taps.reach <= x.length) {
         edge(block, taps, width, x, xo + j, taps.at, y, yo + j, channel);
       } else {
         float[] copy = gather(taps, width, x, xo + j);
-        edge(block, taps, width, copy, 0, taps.scratch.multiples(taps.steps), y, yo + j, channel);
+        edge(block, taps, width, copy, 0, taps.scratch.packed.of(Tile.COLUMNS, taps.steps), y, yo + j, channel);
       }
     }
   }
 
   private static void edge(Block block, Taps taps, int width, float[] x, int xo, int[] at, float[] y, int yo,
       int channel) {
-    Tile.runEdge(block.height, block.keep, width, taps.steps, block.panel, block.at, block.height, taps.which, x, xo,
-        at, false, y, yo, channel, taps.scratch.tile);
+    Tile.runEdge(block.height, block.keep, width, false, y, yo, channel, taps.steps, block.panel, block.at,
+        block.weights, x, xo, at, taps.scratch.tile);
   }
 
   /// Copies what a tile reads, because its loads would end behind the array.

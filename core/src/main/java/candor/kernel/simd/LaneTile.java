@@ -41,16 +41,16 @@ final class LaneTile {
       int x3 = offsets[oo + 3] + lane;
       int x4 = offsets[oo + 4] + lane;
       if (CHANNELS == 5) {
-        five(steps, g, lane, x, at, x0, x1, x2, x3, x4, sums, so + lane);
+        five(sums, so + lane, x0, x1, x2, x3, x4, steps, g, lane, x, at);
       } else {
-        two(steps, g, lane, x, at, x0, x1, x2, x3, x4, sums, so + lane);
+        two(sums, so + lane, x0, x1, x2, x3, x4, steps, g, lane, x, at);
       }
     }
   }
 
   /// Five channels; the vectors of all taps stay in registers.
-  private static void five(int steps, float[] g, int lane, float[] x, int[] at, int x0, int x1, int x2, int x3, int x4,
-      float[] sums, int so) {
+  private static void five(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int steps, float[] g,
+      int lane, float[] x, int[] at) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
     FloatVector a1 = fromArray(SPECIES, sums, so + 16);
     FloatVector a2 = fromArray(SPECIES, sums, so + 32);
@@ -141,8 +141,8 @@ final class LaneTile {
   }
 
   /// Two channels; no more than one vector of taps is needed at a time.
-  private static void two(int steps, float[] g, int lane, float[] x, int[] at, int x0, int x1, int x2, int x3, int x4,
-      float[] sums, int so) {
+  private static void two(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int steps, float[] g,
+      int lane, float[] x, int[] at) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
     FloatVector a1 = fromArray(SPECIES, sums, so + 16);
     FloatVector a2 = fromArray(SPECIES, sums, so + 32);

@@ -13,14 +13,17 @@ final class Scratch {
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
   /// Room for one block of random words for each lane.
   final int[] words = new int[4 * WIDTH];
+  /// Where the steps of a product begin in A, in B, and in a packed strip of B.
+  final Multiples left = new Multiples();
+  final Multiples steps = new Multiples();
+  final Multiples packed = new Multiples();
   private final float[][] repeated = new float[3][WIDTH];
   private float[] panel = new float[0];
   private float[] block = new float[0];
   private float[] copy = new float[0];
-  private int[] steps = new int[0];
-  private int[] multiples = new int[0];
-  private int[] ascending = new int[0];
-  private int[] chosen = new int[0];
+  private int[] sources = new int[0];
+  private int[] taps = new int[0];
+  private int[] weights = new int[0];
 
   private Scratch() {
   }
@@ -62,37 +65,43 @@ final class Scratch {
     return copy;
   }
 
-  /// Room for one index per step.
-  int[] steps(int size) {
-    if (steps.length < size) {
-      steps = new int[size];
+  /// Room for where each step of a convolution reads.
+  int[] sources(int size) {
+    if (sources.length < size) {
+      sources = new int[size];
     }
-    return steps;
+    return sources;
   }
 
-  /// The first multiples of [Tile#COLUMNS], at least `size` of them: the steps of a packed strip.
-  int[] multiples(int size) {
-    if (multiples.length < size) {
-      multiples = new int[size];
-      Arrays.setAll(multiples, t -> t * Tile.COLUMNS);
+  /// Room for the tap of each step.
+  int[] taps(int size) {
+    if (taps.length < size) {
+      taps = new int[size];
     }
-    return multiples;
+    return taps;
   }
 
-  /// The first whole numbers, at least `size` of them: the blocks of a panel in order.
-  int[] ascending(int size) {
-    if (ascending.length < size) {
-      ascending = new int[size];
-      Arrays.setAll(ascending, t -> t);
+  /// Room for where the weights of each step begin.
+  int[] weights(int size) {
+    if (weights.length < size) {
+      weights = new int[size];
     }
-    return ascending;
+    return weights;
   }
 
-  /// Room for another index per step.
-  int[] chosen(int size) {
-    if (chosen.length < size) {
-      chosen = new int[size];
+  /// The first multiples of a number, made again only when it changes.
+  static final class Multiples {
+    private int[] values = new int[0];
+    private int factor;
+
+    /// At least `size` multiples of `factor`, from 0 on.
+    int[] of(int factor, int size) {
+      if (values.length < size || this.factor != factor) {
+        values = values.length < size ? new int[size] : values;
+        this.factor = factor;
+        Arrays.setAll(values, t -> t * factor);
+      }
+      return values;
     }
-    return chosen;
   }
 }

@@ -50,12 +50,8 @@ final class SimdMatrixProduct extends MatrixProduct {
       boolean carry, float[] c, int co, int ldc) {
     Scratch scratch = Scratch.own();
     int direct = m < PACK_ROWS ? n / COLUMNS * COLUMNS : 0;
-    int[] at = scratch.steps(steps);
-    for (int t = 0; t < steps; t++) {
-      at[t] = t * ldb;
-    }
-    int[] packedAt = scratch.multiples(steps);
-    int[] which = scratch.ascending(steps);
+    int[] at = scratch.steps.of(ldb, steps);
+    int[] packedAt = scratch.packed.of(COLUMNS, steps);
     float[] packed = packStrips(n - direct, steps, b, bo + direct, ldb, scratch);
     float[] panel = scratch.panel(Panel.size(Tile.MAX_ROWS, steps));
     int rows;
@@ -65,30 +61,30 @@ final class SimdMatrixProduct extends MatrixProduct {
       boolean packedA = ars != 1 || keep < rows || acs < 0;
       float[] left = packedA ? panel : a;
       int lo = packedA ? 0 : ao + i;
-      int ls = packedA ? rows : acs;
+      int[] from = scratch.left.of(packedA ? rows : acs, steps);
       if (packedA) {
         Panel.pack(rows, keep, steps, a, ao + i * ars, ars, acs, panel, 0);
       }
       int out = co + i * ldc;
-      band(rows, keep, direct, steps, left, lo, ls, which, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
-      band(rows, keep, n - direct, steps, left, lo, ls, which, packed, 0, steps * COLUMNS, packedAt, carry, c,
+      band(rows, keep, direct, steps, left, lo, from, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
+      band(rows, keep, n - direct, steps, left, lo, from, packed, 0, steps * COLUMNS, packedAt, carry, c,
           out + direct, ldc, scratch.tile);
     }
   }
 
   /// A row of tiles, whose strips of B begin every `pitch` numbers.
-  private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int as, int[] which, float[] b,
+  private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int[] from, float[] b,
       int bo, int pitch, int[] at, boolean carry, float[] c, int co, int ldc, float[] whole) {
     for (int j = 0; j < n; j += COLUMNS) {
       int strip = bo + j / COLUMNS * pitch;
       int out = co + j;
       int width = Math.min(COLUMNS, n - j);
       if (keep < rows || width < COLUMNS) {
-        Tile.runEdge(rows, keep, width, steps, a, ao, as, which, b, strip, at, carry, c, out, ldc, whole);
+        Tile.runEdge(rows, keep, width, carry, c, out, ldc, steps, a, ao, from, b, strip, at, whole);
       } else if (carry) {
-        Tile.run(rows, steps, a, ao, as, which, b, strip, at, c, out, ldc, c, out, ldc);
+        Tile.run(rows, c, out, ldc, c, out, ldc, steps, a, ao, from, b, strip, at);
       } else {
-        Tile.run(rows, steps, a, ao, as, which, b, strip, at, Tile.ZERO, 0, 0, c, out, ldc);
+        Tile.run(rows, Tile.ZERO, 0, 0, c, out, ldc, steps, a, ao, from, b, strip, at);
       }
     }
   }

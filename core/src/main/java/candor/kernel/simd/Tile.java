@@ -6,14 +6,18 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /// The inner loop of products and convolutions: a tile of a few rows and two vectors of columns, held in registers.
 ///
-/// `c[r, j] = z[r, j] + Σₜ a[t, r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. The rows of
-/// `a` are neighbours: a panel packed step by step, or a matrix that lies so already; `at` says where the row of each step begins in `b`: at multiples of the row length for a
-/// product, at the taps of a pixel for a convolution. The tile starts from `z`, which is `c` again when a chain
-/// continues and [#ZERO] when it begins. (Were it always `c`, the compiler would keep its row addresses in the
-/// registers that the loop needs: 15 % slower.)
+/// `c[r, j] = z[r, j] + Σₜ a[from[t] + r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. The
+/// rows of `a` are neighbours: a panel packed step by step, or a matrix that lies so already. `from` and `at` say where
+/// each step begins: at multiples of a row length for a product, at the weights and the sources of a pixel's taps for a
+/// convolution. The tile starts from `z`, which is `c` again when a chain continues and [#ZERO] when it begins.
+///
+/// The order of parameters matters. The first six come in registers, the others on the stack, and what the loop needs
+/// must be among these: too many for the registers that are left, the compiler would keep some in vector registers and
+/// fetch them from there in every step, which is a fifth slower than reading the stack.
 final class Tile {
   /// Columns of a tile.
   static final int COLUMNS = 2 * WIDTH;
@@ -33,27 +37,25 @@ final class Tile {
   /// Runs a tile of 4, 8 or 12 rows.
   ///
   /// @param rows height, from [#height]
-  /// @param steps number of steps
-  /// @param a panel: `rows` neighbouring numbers for each step
-  /// @param ao offset of the first step
-  /// @param as distance between rows' blocks
-  /// @param which block of `a` that each step uses
-  /// @param b rows that are combined
-  /// @param bo added to every element of `at`
-  /// @param at where the row of each step begins
   /// @param z starting values
   /// @param zo offset of the first one
   /// @param zs distance between their rows
   /// @param c result
   /// @param co offset of the first element
   /// @param cs distance between rows
-  static void run(int rows, int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
-      int zo, int zs, float[] c,
-      int co, int cs) {
+  /// @param steps number of steps
+  /// @param a coefficients
+  /// @param ao added to every element of `from`
+  /// @param from where the `rows` neighbouring numbers of each step begin
+  /// @param b rows that are combined
+  /// @param bo added to every element of `at`
+  /// @param at where the row of each step begins
+  static void run(int rows, float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
+      int[] from, float[] b, int bo, int[] at) {
     switch (rows) {
-      case 12 -> twelve(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
-      case 8 -> eight(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
-      case 4 -> four(steps, a, ao, as, which, b, bo, at, z, zo, zs, c, co, cs);
+      case 12 -> twelve(z, zo, zs, c, co, cs, steps, a, ao, from, b, bo, at);
+      case 8 -> eight(z, zo, zs, c, co, cs, steps, a, ao, from, b, bo, at);
+      case 4 -> four(z, zo, zs, c, co, cs, steps, a, ao, from, b, bo, at);
       default -> throw new IllegalArgumentException("tile: height " + rows + ", expected 4, 8 or 12");
     }
   }
@@ -62,27 +64,32 @@ final class Tile {
   ///
   /// @param carry whether the chains continue from `c`
   /// @param whole room for one tile
-  static void runEdge(int rows, int keep, int width, int steps, float[] a, int ao, int as, int[] which, float[] b,
-      int bo, int[] at, boolean carry,
-      float[] c, int co, int cs, float[] whole) {
+  static void runEdge(int rows, int keep, int width, boolean carry, float[] c, int co, int cs, int steps, float[] a,
+      int ao, int[] from, float[] b, int bo, int[] at, float[] whole) {
     if (carry) {
       copy(keep, width, c, co, cs, whole, 0, COLUMNS);
-      run(rows, steps, a, ao, as, which, b, bo, at, whole, 0, COLUMNS, whole, 0, COLUMNS);
+      run(rows, whole, 0, COLUMNS, whole, 0, COLUMNS, steps, a, ao, from, b, bo, at);
     } else {
-      run(rows, steps, a, ao, as, which, b, bo, at, ZERO, 0, 0, whole, 0, COLUMNS);
+      run(rows, ZERO, 0, 0, whole, 0, COLUMNS, steps, a, ao, from, b, bo, at);
     }
     copy(keep, width, whole, 0, COLUMNS, c, co, cs);
   }
 
   private static void copy(int rows, int width, float[] from, int fo, int fs, float[] to, int offset, int ts) {
+    VectorMask<Float> left = SPECIES.indexInRange(0, width);
+    VectorMask<Float> right = SPECIES.indexInRange(WIDTH, width);
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(from, fo + r * fs, to, offset + r * ts, width);
+      int in = fo + r * fs;
+      int out = offset + r * ts;
+      fromArray(SPECIES, from, in, left).intoArray(to, out, left);
+      if (width > WIDTH) {
+        fromArray(SPECIES, from, in + WIDTH, right).intoArray(to, out + WIDTH, right);
+      }
     }
   }
 
-  private static void twelve(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
-      int zo, int zs, float[] c,
-      int co, int cs) {
+  private static void twelve(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
+      int[] from, float[] b, int bo, int[] at) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
     FloatVector c1 = fromArray(SPECIES, z, zo + zs);
@@ -108,7 +115,7 @@ final class Tile {
     FloatVector c11 = fromArray(SPECIES, z, zo + 11 * zs);
     FloatVector d11 = fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + which[t] * as;
+      int p = ao + from[t];
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
@@ -174,9 +181,8 @@ final class Tile {
     d11.intoArray(c, co + 11 * cs + WIDTH);
   }
 
-  private static void eight(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
-      int zo, int zs, float[] c,
-      int co, int cs) {
+  private static void eight(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
+      int[] from, float[] b, int bo, int[] at) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
     FloatVector c1 = fromArray(SPECIES, z, zo + zs);
@@ -194,7 +200,7 @@ final class Tile {
     FloatVector c7 = fromArray(SPECIES, z, zo + 7 * zs);
     FloatVector d7 = fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + which[t] * as;
+      int p = ao + from[t];
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
@@ -240,9 +246,8 @@ final class Tile {
     d7.intoArray(c, co + 7 * cs + WIDTH);
   }
 
-  private static void four(int steps, float[] a, int ao, int as, int[] which, float[] b, int bo, int[] at, float[] z,
-      int zo, int zs, float[] c,
-      int co, int cs) {
+  private static void four(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
+      int[] from, float[] b, int bo, int[] at) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
     FloatVector c1 = fromArray(SPECIES, z, zo + zs);
@@ -252,7 +257,7 @@ final class Tile {
     FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
     FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + which[t] * as;
+      int p = ao + from[t];
       FloatVector left = fromArray(SPECIES, b, bo + at[t]);
       FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);

@@ -97,7 +97,7 @@ final class WeightGradient {
     int steps = (row.to - row.from) * (column.to - column.from) * chunks;
     for (int first = 0; first < steps; first += BLOCK) {
       int block = Math.min(BLOCK, steps - first);
-      int[] at = scratch.steps(BLOCK);
+      int[] at = scratch.sources(BLOCK);
       float[] packed = pack(first, block, row, column, keep, xo, gy, go, at);
       for (int i = 0; i < tiles; i++) {
         LaneTile.run(block, packed, x, at, taps.offsets, i * TAPS, sums, i * LaneTile.SIZE);
