@@ -21,7 +21,7 @@ public class DropoutMask {
   /// @param seed 64-bit key
   /// @param path first counter word: purpose and layer
   /// @param step second counter word: training step or pass
-  /// @param threshold of 65 536: a feature is zeroed with probability `threshold / 65536`
+  /// @param threshold from 0 to 65 535: a feature is zeroed with probability `threshold / 65536`
   /// @param scale what kept features are multiplied with
   public record Rule(long seed, int path, int step, int threshold, double scale) {
   }

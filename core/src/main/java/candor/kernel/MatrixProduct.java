@@ -12,7 +12,7 @@ public class MatrixProduct {
   public MatrixProduct() {
   }
 
-  /// `C = A B` with `A` of size `m × k` under any strides, and `B` (`k × n`) and `C` (`m × n`) with contiguous rows.
+  /// `C = A B` with `A` of size `m × k` and `B` of size `k × n` under any strides, and `C` with contiguous rows.
   ///
   /// @param m rows of A and C
   /// @param n columns of B and C
@@ -23,26 +23,31 @@ public class MatrixProduct {
   /// @param acs distance between columns of A
   /// @param b right operand
   /// @param bo offset of `B[0, 0]`
-  /// @param ldb distance between rows of B
+  /// @param brs distance between rows of B
+  /// @param bcs distance between columns of B
   /// @param c result, overwritten
   /// @param co offset of `C[0, 0]`
   /// @param ldc distance between rows of C
-  public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int ldb, float[] c,
-      int co, int ldc) {
+  public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
+      float[] c, int co, int ldc) {
+    boolean direct = bcs == 1;
+    float[] rows = direct ? b : contiguous(n, k, b, bo, brs, bcs);
+    int ro = direct ? bo : 0;
+    int rs = direct ? brs : n;
     for (int i = 0; i < m; i++) {
       int ci = co + i * ldc;
       Arrays.fill(c, ci, ci + n, 0f);
       for (int p = 0; p < k; p++) {
         float aip = a[ao + i * ars + p * acs];
-        int bp = bo + p * ldb;
+        int bp = ro + p * rs;
         for (int j = 0; j < n; j++) {
-          c[ci + j] = Math.fma(aip, b[bp + j], c[ci + j]);
+          c[ci + j] = Math.fma(aip, rows[bp + j], c[ci + j]);
         }
       }
     }
   }
 
-  /// `C = A B` with `A` of size `m × k` under any strides, and `B` (`k × n`) and `C` (`m × n`) with contiguous rows.
+  /// `C = A B` with `A` of size `m × k` and `B` of size `k × n` under any strides, and `C` with contiguous rows.
   ///
   /// @param m rows of A and C
   /// @param n columns of B and C
@@ -53,22 +58,49 @@ public class MatrixProduct {
   /// @param acs distance between columns of A
   /// @param b right operand
   /// @param bo offset of `B[0, 0]`
-  /// @param ldb distance between rows of B
+  /// @param brs distance between rows of B
+  /// @param bcs distance between columns of B
   /// @param c result, overwritten
   /// @param co offset of `C[0, 0]`
   /// @param ldc distance between rows of C
-  public void gemm(int m, int n, int k, double[] a, int ao, int ars, int acs, double[] b, int bo, int ldb, double[] c,
-      int co, int ldc) {
+  public void gemm(int m, int n, int k, double[] a, int ao, int ars, int acs, double[] b, int bo, int brs, int bcs,
+      double[] c, int co, int ldc) {
+    boolean direct = bcs == 1;
+    double[] rows = direct ? b : contiguous(n, k, b, bo, brs, bcs);
+    int ro = direct ? bo : 0;
+    int rs = direct ? brs : n;
     for (int i = 0; i < m; i++) {
       int ci = co + i * ldc;
       Arrays.fill(c, ci, ci + n, 0.0);
       for (int p = 0; p < k; p++) {
         double aip = a[ao + i * ars + p * acs];
-        int bp = bo + p * ldb;
+        int bp = ro + p * rs;
         for (int j = 0; j < n; j++) {
-          c[ci + j] = Math.fma(aip, b[bp + j], c[ci + j]);
+          c[ci + j] = Math.fma(aip, rows[bp + j], c[ci + j]);
         }
       }
     }
+  }
+
+  /// A copy with contiguous rows: the inner loop runs along them.
+  private static float[] contiguous(int n, int k, float[] b, int bo, int brs, int bcs) {
+    float[] copy = new float[n * k];
+    for (int j = 0; j < n; j++) {
+      for (int p = 0; p < k; p++) {
+        copy[p * n + j] = b[bo + p * brs + j * bcs];
+      }
+    }
+    return copy;
+  }
+
+  /// A copy with contiguous rows: the inner loop runs along them.
+  private static double[] contiguous(int n, int k, double[] b, int bo, int brs, int bcs) {
+    double[] copy = new double[n * k];
+    for (int j = 0; j < n; j++) {
+      for (int p = 0; p < k; p++) {
+        copy[p * n + j] = b[bo + p * brs + j * bcs];
+      }
+    }
+    return copy;
   }
 }

@@ -70,10 +70,10 @@ final class WarmUp {
   /// Tiles of every height, A and B packed and as they are.
   private void tiles(MatrixProduct product) {
     for (int rows : List.of(4, 8, 12)) {
-      loops.add(() -> product.gemm(rows, 32, 96, x, 0, 1, rows, y, 0, 32, z, 0, 32));
-      loops.add(() -> product.gemm(rows, 32, 96, x, 0, 96, 1, y, 0, 32, z, 0, 32));
+      loops.add(() -> product.gemm(rows, 32, 96, x, 0, 1, rows, y, 0, 32, 1, z, 0, 32));
+      loops.add(() -> product.gemm(rows, 32, 96, x, 0, 96, 1, y, 0, 32, 1, z, 0, 32));
     }
-    loops.add(() -> product.gemm(256, 36, 2, x, 0, 2, 1, y, 0, 36, z, 0, 36));
+    loops.add(() -> product.gemm(256, 36, 2, x, 0, 2, 1, y, 0, 36, 1, z, 0, 36));
   }
 
   private void taps(Convolution convolution) {

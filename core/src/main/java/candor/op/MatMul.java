@@ -9,14 +9,12 @@ import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /// `C = A B` over the last two axes, leading axes broadcast; gradients `G Bᵀ` and `Aᵀ G`.
 ///
-/// The kernel wants neighbouring columns of its right operand to be neighbours in memory. If they are not, but the rows
+/// The kernel likes neighbouring columns of its right operand to be neighbours in memory. If they are not, but the rows
 /// of `A` are, the transposed product `Cᵀ = Bᵀ Aᵀ` is computed; its numbers have the same bits, because every element
-/// is the same chain of fused multiply-adds. So a product with a batch-innermost operand needs no copy, and its result
-/// is batch innermost again.
+/// is the same chain of fused multiply-adds. So the product of a batch-innermost operand is batch innermost again.
 public record MatMul() implements Op.Binary {
   private static final int LANES = 16;
   /// Multiply-adds below which another thread costs more than it brings.
@@ -91,15 +89,10 @@ public record MatMul() implements Op.Binary {
   }
 
   private static NdArray product(NdArray a, NdArray b, Shape batch) {
-    int rank = batch.rank() + 2;
-    NdArray right = b.shape().size(-1) == 1 || b.stride(rank - 1) == 1
-        ? b
-        : b.copyInOrder(IntStream.range(0, rank).toArray());
-    Shape shape = join(batch, a.shape()).with(-1, b.shape().size(-1));
-    NdArray c = NdArray.empty(a.dtype(), shape);
+    NdArray c = NdArray.empty(a.dtype(), join(batch, a.shape()).with(-1, b.shape().size(-1)));
     for (int i = 0; i < batch.count(); i++) {
       int[] index = index(batch, i);
-      matrix(a, right, c, at(a, index), at(right, index), at(c, index));
+      matrix(a, b, c, at(a, index), at(b, index), at(c, index));
     }
     return c;
   }
@@ -137,7 +130,8 @@ public record MatMul() implements Op.Binary {
         gemm(backend.kernels().product(), size, n, k, a, ao + from * a.stride(a.shape().rank() - 2), b, bo, c,
             co + from * n);
       } else {
-        gemm(backend.kernels().product(), m, size, k, a, ao, b, bo + from, c, co + from);
+        gemm(backend.kernels().product(), m, size, k, a, ao, b, bo + from * b.stride(b.shape().rank() - 1), c,
+            co + from);
       }
     });
   }
@@ -146,12 +140,13 @@ public record MatMul() implements Op.Binary {
       int co) {
     int ars = a.stride(a.shape().rank() - 2);
     int acs = a.stride(a.shape().rank() - 1);
-    int ldb = b.stride(b.shape().rank() - 2);
+    int brs = b.stride(b.shape().rank() - 2);
+    int bcs = n == 1 ? 1 : b.stride(b.shape().rank() - 1);
     int ldc = c.shape().size(-1);
     if (c.dtype() == DType.F32) {
-      kernel.gemm(m, n, k, a.f32(), ao, ars, acs, b.f32(), bo, ldb, c.f32(), co, ldc);
+      kernel.gemm(m, n, k, a.f32(), ao, ars, acs, b.f32(), bo, brs, bcs, c.f32(), co, ldc);
     } else {
-      kernel.gemm(m, n, k, a.f64(), ao, ars, acs, b.f64(), bo, ldb, c.f64(), co, ldc);
+      kernel.gemm(m, n, k, a.f64(), ao, ars, acs, b.f64(), bo, brs, bcs, c.f64(), co, ldc);
     }
   }
 }

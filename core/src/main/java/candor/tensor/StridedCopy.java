@@ -65,6 +65,10 @@ final class StridedCopy {
   private void tiles(int outer, int inner, int from, int to) {
     int rows = target.shape().size(outer);
     int columns = target.shape().size(inner);
+    if (source.stride(outer) == 1 && target.stride(inner) == 1 && target.dtype() == DType.F32) {
+      transpose(rows, columns, source.f32(), from, source.stride(inner), target.f32(), to, target.stride(outer));
+      return;
+    }
     int width = source.stride(inner) == 1 ? columns : TILE;
     for (int r = 0; r < rows; r += TILE) {
       for (int c = 0; c < columns; c += width) {
@@ -74,6 +78,44 @@ final class StridedCopy {
               Math.min(width, columns - c));
         }
       }
+    }
+  }
+
+  /// `y[r, c] = x[c, r]`, in tiles of a cache line of each.
+  private static void transpose(int rows, int columns, float[] x, int from, int xs, float[] y, int to, int ys) {
+    int across = columns / TILE * TILE;
+    for (int r = 0; r < rows; r += TILE) {
+      int height = Math.min(TILE, rows - r);
+      for (int c = 0; c < across; c += TILE) {
+        tile(height, x, from + c * xs + r, xs, y, to + r * ys + c, ys);
+      }
+      for (int i = r; i < r + height; i++) {
+        row(x, from + across * xs + i, xs, y, to + i * ys + across, 1, columns - across);
+      }
+    }
+  }
+
+  /// [#TILE] numbers a row, written out: a loop over so few costs more than the numbers.
+  private static void tile(int rows, float[] x, int from, int xs, float[] y, int to, int ys) {
+    for (int i = 0; i < rows; i++) {
+      int f = from + i;
+      int t = to + i * ys;
+      y[t] = x[f];
+      y[t + 1] = x[f + xs];
+      y[t + 2] = x[f + 2 * xs];
+      y[t + 3] = x[f + 3 * xs];
+      y[t + 4] = x[f + 4 * xs];
+      y[t + 5] = x[f + 5 * xs];
+      y[t + 6] = x[f + 6 * xs];
+      y[t + 7] = x[f + 7 * xs];
+      y[t + 8] = x[f + 8 * xs];
+      y[t + 9] = x[f + 9 * xs];
+      y[t + 10] = x[f + 10 * xs];
+      y[t + 11] = x[f + 11 * xs];
+      y[t + 12] = x[f + 12 * xs];
+      y[t + 13] = x[f + 13 * xs];
+      y[t + 14] = x[f + 14 * xs];
+      y[t + 15] = x[f + 15 * xs];
     }
   }
 

@@ -32,10 +32,10 @@ class OpSplitTest {
 
   private final MatrixProduct product = new MatrixProduct() {
     @Override
-    public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int ldb, float[] c,
-        int co, int ldc) {
+    public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
+        float[] c, int co, int ldc) {
       calls.incrementAndGet();
-      super.gemm(m, n, k, a, ao, ars, acs, b, bo, ldb, c, co, ldc);
+      super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, ldc);
     }
   };
 

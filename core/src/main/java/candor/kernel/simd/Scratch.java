@@ -13,6 +13,10 @@ final class Scratch {
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
   /// Room for one block of random words for each lane.
   final int[] words = new int[4 * WIDTH];
+  /// The same words block by block.
+  final int[] blocks = new int[4 * WIDTH];
+  /// Room for a sample in every lane.
+  final int[] ids = new int[WIDTH];
   /// Where the steps of a product begin in A, in B, and in a packed strip of B.
   final Multiples left = new Multiples();
   final Multiples steps = new Multiples();

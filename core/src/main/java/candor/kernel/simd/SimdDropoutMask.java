@@ -6,17 +6,26 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.DropoutMask;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Dropout with samples in the vector lanes, where they lie next to each other; other layouts run the scalar loop.
+/// Dropout with samples in the vector lanes where they lie next to each other, and with blocks of features in the lanes
+/// where those do; what does not fill the lanes runs the scalar loop.
 final class SimdDropoutMask extends DropoutMask {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final IntVector ASCENDING = IntVector.broadcast(INTS, 0).addIndex(1);
+  /// Words of a Philox block.
+  private static final int WORDS = 4;
+  /// What turns an unsigned comparison of halves into a signed one.
+  private static final short FLIP = Short.MIN_VALUE;
+  private static final long LANE_BITS = (1L << WIDTH) - 1;
 
   /// The constants of [candor.random.Philox].
   private static final int ROUNDS = 10;
@@ -36,6 +45,11 @@ final class SimdDropoutMask extends DropoutMask {
       for (int b = blockFrom; b < blockTo; b++) {
         samples(rule, ids, sampleFrom, s, layout, x, xo, y, yo, b);
       }
+    } else if (layout.featureStride() == 1 && blockTo - blockFrom >= WIDTH / 4) {
+      for (; s < sampleTo; s++) {
+        int row = s * layout.sampleStride();
+        features(rule, ids[s], layout.features(), x, xo + row, y, yo + row, blockFrom, blockTo);
+      }
     }
     super.apply(rule, ids, layout, x, xo, y, yo, s, sampleTo, blockFrom, blockTo);
   }
@@ -47,18 +61,65 @@ final class SimdDropoutMask extends DropoutMask {
     int first = block * BLOCK * layout.featureStride();
     int features = Math.min(BLOCK, layout.features() - block * BLOCK);
     for (int s = from; s < to; s += WIDTH) {
-      draw(rule.path(), rule.step(), ids, s, block, (int) rule.seed(), (int) (rule.seed() >>> 32), words);
-      mask(words, rule.threshold(), scale, x, xo + first + s, y, yo + first + s, features, layout.featureStride());
+      draw(rule.path(), rule.step(), ids, s, block, 0, (int) rule.seed(), (int) (rule.seed() >>> 32), words);
+      maskSamples(words, rule.threshold(), scale, x, xo + first + s, y, yo + first + s, features,
+          layout.featureStride());
     }
   }
 
-  /// The four words of one block for consecutive samples, word by word. Of the two words in a long, the low one is
-  /// multiplied as it is and the high one after a shift.
-  private static void draw(int path, int step, int[] ids, int s, int block, int k0, int k1, int[] words) {
+  /// Blocks of one sample, as many at a time as a vector has lanes.
+  private static void features(Rule rule, int id, int features, float[] x, int xo, float[] y, int yo, int blockFrom,
+      int blockTo) {
+    Scratch scratch = Scratch.own();
+    Arrays.fill(scratch.ids, id);
+    float scale = (float) rule.scale();
+    int end = Math.min(features, blockTo * BLOCK);
+    for (int b = blockFrom; b < blockTo; b += WIDTH) {
+      draw(rule.path(), rule.step(), scratch.ids, 0, b, 1, (int) rule.seed(), (int) (rule.seed() >>> 32),
+          scratch.words);
+      gather(scratch.words, scratch.blocks);
+      maskFeatures(scratch.blocks, rule.threshold(), scale, x, xo, y, yo, b * BLOCK,
+          Math.min(end, (b + WIDTH) * BLOCK));
+    }
+  }
+
+  /// Word by word to block by block: the halves of the words are in the order of the features then.
+  private static void gather(int[] words, int[] blocks) {
+    for (int lane = 0; lane < WIDTH; lane++) {
+      for (int w = 0; w < WORDS; w++) {
+        blocks[lane * WORDS + w] = words[w * WIDTH + lane];
+      }
+    }
+  }
+
+  /// Features `from … to − 1`, the bits of two vectors of features in one of words.
+  private static void maskFeatures(int[] blocks, int threshold, float scale, float[] x, int xo, float[] y, int yo,
+      int from,
+      int to) {
+    FloatVector zero = broadcast(SPECIES, 0);
+    short least = (short) (threshold + FLIP);
+    for (int f = from; f < to; f += 2 * WIDTH) {
+      ShortVector halves = IntVector.fromArray(INTS, blocks, (f - from) / 2).reinterpretAsShorts();
+      long keep = halves.lanewise(VectorOperators.XOR, FLIP).compare(VectorOperators.GE, least).toLong();
+      VectorMask<Float> exists = SPECIES.indexInRange(f, to);
+      FloatVector kept = fromArray(SPECIES, x, xo + f, exists).mul(scale);
+      zero.blend(kept, VectorMask.fromLong(SPECIES, keep & LANE_BITS)).intoArray(y, yo + f, exists);
+      if (f + WIDTH < to) {
+        exists = SPECIES.indexInRange(f + WIDTH, to);
+        kept = fromArray(SPECIES, x, xo + f + WIDTH, exists).mul(scale);
+        zero.blend(kept, VectorMask.fromLong(SPECIES, keep >>> WIDTH)).intoArray(y, yo + f + WIDTH, exists);
+      }
+    }
+  }
+
+  /// The four words of some blocks, word by word: lane `i` is the sample of identity `ids[s + i]` and its block
+  /// `block + i · blockStep`. Of the two words in a long, the low one is multiplied as it is and the high one after a shift.
+  private static void draw(int path, int step, int[] ids, int s, int block, int blockStep, int k0, int k1,
+      int[] words) {
     LongVector c0 = IntVector.broadcast(INTS, path).reinterpretAsLongs();
     LongVector c1 = IntVector.broadcast(INTS, step).reinterpretAsLongs();
     LongVector c2 = IntVector.fromArray(INTS, ids, s).reinterpretAsLongs();
-    LongVector c3 = IntVector.broadcast(INTS, block).reinterpretAsLongs();
+    LongVector c3 = ASCENDING.mul(blockStep).add(block).reinterpretAsLongs();
     LongVector low = LongVector.broadcast(LONGS, LOW);
     LongVector m0 = LongVector.broadcast(LONGS, M0);
     LongVector m1 = LongVector.broadcast(LONGS, M1);
@@ -82,7 +143,8 @@ final class SimdDropoutMask extends DropoutMask {
     c3.reinterpretAsInts().intoArray(words, 3 * WIDTH);
   }
 
-  private static void mask(int[] words, int threshold, float scale, float[] x, int xo, float[] y, int yo, int features,
+  private static void maskSamples(int[] words, int threshold, float scale, float[] x, int xo, float[] y, int yo,
+      int features,
       int stride) {
     FloatVector zero = broadcast(SPECIES, 0);
     for (int f = 0; f < features; f++) {

@@ -24,13 +24,13 @@ final class SimdMatrixProduct extends MatrixProduct {
   private static final int PACK_ROWS = 256;
 
   @Override
-  public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int ldb, float[] c,
-      int co, int ldc) {
+  public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
+      float[] c, int co, int ldc) {
     if (k == 0) {
-      super.gemm(m, n, k, a, ao, ars, acs, b, bo, ldb, c, co, ldc);
-    } else if (m < MIN_ROWS) {
+      super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, 1, c, co, ldc);
+    } else if (m < MIN_ROWS && bcs == 1) {
       for (int i = 0; i < m; i++) {
-        row(n, k, a, ao + i * ars, acs, b, bo, ldb, c, co + i * ldc);
+        row(n, k, a, ao + i * ars, acs, b, bo, brs, c, co + i * ldc);
       }
     } else {
       int blocks = (k + DEPTH - 1) / DEPTH;
@@ -39,20 +39,20 @@ final class SimdMatrixProduct extends MatrixProduct {
         int width = Math.min(BLOCK_COLUMNS, n - j);
         for (int p = 0; p < k; p += depth) {
           int steps = Math.min(depth, k - p);
-          block(m, width, steps, a, ao + p * acs, ars, acs, b, bo + p * ldb + j, ldb, p > 0, c, co + j, ldc);
+          block(m, width, steps, a, ao + p * acs, ars, acs, b, bo + p * brs + j * bcs, brs, bcs, p > 0, c, co + j, ldc);
         }
       }
     }
   }
 
   /// One block of columns and steps: `C += A B` when it carries, else `C = A B`.
-  private static void block(int m, int n, int steps, float[] a, int ao, int ars, int acs, float[] b, int bo, int ldb,
-      boolean carry, float[] c, int co, int ldc) {
+  private static void block(int m, int n, int steps, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs,
+      int bcs, boolean carry, float[] c, int co, int ldc) {
     Scratch scratch = Scratch.own();
-    int direct = m < PACK_ROWS ? n / COLUMNS * COLUMNS : 0;
-    int[] at = scratch.steps.of(ldb, steps);
+    int direct = m < PACK_ROWS && bcs == 1 ? n / COLUMNS * COLUMNS : 0;
+    int[] at = scratch.steps.of(brs, steps);
     int[] packedAt = scratch.packed.of(COLUMNS, steps);
-    float[] packed = packStrips(n - direct, steps, b, bo + direct, ldb, scratch);
+    float[] packed = packStrips(n - direct, steps, b, bo + direct, brs, bcs, scratch);
     float[] panel = scratch.panel(Panel.size(Tile.MAX_ROWS, steps));
     int rows;
     for (int i = 0; i < m; i += rows) {
@@ -90,25 +90,28 @@ final class SimdMatrixProduct extends MatrixProduct {
   }
 
   /// Columns of B strip by strip, step by step; the last strip may hold anything in the columns that do not exist.
-  private static float[] packStrips(int n, int steps, float[] b, int bo, int ldb, Scratch scratch) {
-    float[] packed = scratch.block((n + COLUMNS - 1) / COLUMNS * steps * COLUMNS);
-    int to = 0;
+  private static float[] packStrips(int n, int steps, float[] b, int bo, int brs, int bcs, Scratch scratch) {
+    int pitch = steps * COLUMNS;
+    float[] packed = scratch.block((n + COLUMNS - 1) / COLUMNS * pitch);
     for (int j = 0; j < n; j += COLUMNS) {
-      if (n - j >= COLUMNS) {
-        packStrip(steps, b, bo + j, ldb, packed, to);
+      int from = bo + j * bcs;
+      int to = j / COLUMNS * pitch;
+      if (bcs != 1) {
+        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, from, bcs, brs, packed, to);
+      } else if (n - j >= COLUMNS) {
+        packStrip(steps, b, from, brs, packed, to);
       } else {
         for (int t = 0; t < steps; t++) {
-          System.arraycopy(b, bo + j + t * ldb, packed, to + t * COLUMNS, n - j);
+          System.arraycopy(b, from + t * brs, packed, to + t * COLUMNS, n - j);
         }
       }
-      to += steps * COLUMNS;
     }
     return packed;
   }
 
-  private static void packStrip(int steps, float[] b, int bo, int ldb, float[] packed, int po) {
+  private static void packStrip(int steps, float[] b, int bo, int brs, float[] packed, int po) {
     for (int t = 0; t < steps; t++) {
-      int from = bo + t * ldb;
+      int from = bo + t * brs;
       int to = po + t * COLUMNS;
       fromArray(SPECIES, b, from).intoArray(packed, to);
       fromArray(SPECIES, b, from + WIDTH).intoArray(packed, to + WIDTH);
@@ -116,25 +119,25 @@ final class SimdMatrixProduct extends MatrixProduct {
   }
 
   /// One row of C, four rows of B at a time.
-  private static void row(int n, int k, float[] a, int ao, int acs, float[] b, int bo, int ldb, float[] c, int co) {
+  private static void row(int n, int k, float[] a, int ao, int acs, float[] b, int bo, int brs, float[] c, int co) {
     Arrays.fill(c, co, co + n, 0f);
     int p = 0;
     for (; p <= k - 4; p += 4) {
-      addFour(n, a, ao + p * acs, acs, b, bo + p * ldb, ldb, c, co);
+      addFour(n, a, ao + p * acs, acs, b, bo + p * brs, brs, c, co);
     }
     for (; p < k; p++) {
-      addOne(n, a[ao + p * acs], b, bo + p * ldb, c, co);
+      addOne(n, a[ao + p * acs], b, bo + p * brs, c, co);
     }
   }
 
-  private static void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int ldb, float[] c, int co) {
+  private static void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
     float a0 = a[ao];
     float a1 = a[ao + acs];
     float a2 = a[ao + 2 * acs];
     float a3 = a[ao + 3 * acs];
-    int b1 = b0 + ldb;
-    int b2 = b1 + ldb;
-    int b3 = b2 + ldb;
+    int b1 = b0 + brs;
+    int b2 = b1 + brs;
+    int b3 = b2 + brs;
     int j = 0;
     for (int end = SPECIES.loopBound(n); j < end; j += WIDTH) {
       FloatVector sum = broadcast(SPECIES, a0).fma(fromArray(SPECIES, b, b0 + j), fromArray(SPECIES, c, co + j));

@@ -25,8 +25,8 @@ class SimdDropoutMaskTest {
   }
 
   @Property(tries = 500)
-  void maskHasTheBitsOfTheScalarLoop(@ForAll("sizes") int samples, @ForAll @IntRange(max = 40) int features,
-      @ForAll boolean samplesInside, @ForAll @IntRange(max = 65536) int threshold, @ForAll @IntRange(max = 5) int gap,
+  void maskHasTheBitsOfTheScalarLoop(@ForAll("sizes") int samples, @ForAll @IntRange(max = 300) int features,
+      @ForAll boolean samplesInside, @ForAll @IntRange(max = 65535) int threshold, @ForAll @IntRange(max = 5) int gap,
       @ForAll Kind kind, @ForAll long seed) {
     Layout layout = samplesInside
         ? new Layout(features, 1, samples + gap)

@@ -15,9 +15,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SimdMatrixProductTest {
-  /// How A lies in its array.
+  /// How a factor lies in its array.
   enum Order {
-    ROWS, COLUMNS, NEITHER, ONE_ROW, ONE_COLUMN
+    ROWS, COLUMNS, NEITHER, ONE_ROW, ONE_COLUMN;
+
+    Strides of(int rows, int columns, int gap) {
+      return switch (this) {
+        case ROWS -> new Strides(columns + gap, 1);
+        case COLUMNS -> new Strides(1, rows + gap);
+        case NEITHER -> new Strides(2 * columns + gap, 2);
+        case ONE_ROW -> new Strides(0, 1);
+        case ONE_COLUMN -> new Strides(1, 0);
+      };
+    }
+  }
+
+  private record Strides(int row, int column) {
+    int length(int rows, int columns) {
+      return Math.max(0, rows - 1) * row + Math.max(0, columns - 1) * column + 1;
+    }
   }
 
   private final MatrixProduct scalar = new MatrixProduct();
@@ -30,9 +46,10 @@ class SimdMatrixProductTest {
 
   @Property(tries = 1000)
   void productHasTheBitsOfTheScalarLoop(@ForAll("sizes") int m, @ForAll("sizes") int n, @ForAll("sizes") int k,
-      @ForAll Order order, @ForAll @IntRange(max = 9) int gap, @ForAll @IntRange(max = 9) int offset,
+      @ForAll Order order, @ForAll Order orderOfB, @ForAll @IntRange(max = 9) int gap,
+      @ForAll @IntRange(max = 9) int offset,
       @ForAll Kind kind, @ForAll long seed) {
-    assertSameProduct(m, n, k, order, gap, offset, kind, seed, REPEATS);
+    assertSameProduct(m, n, k, order, orderOfB, gap, offset, kind, seed, REPEATS);
   }
 
   @ParameterizedTest
@@ -40,31 +57,23 @@ class SimdMatrixProductTest {
     "64,10,500"})
   void largeProductsHaveTheBitsOfTheScalarLoop(int m, int n, int k) {
     for (Order order : Order.values()) {
-      assertSameProduct(m, n, k, order, 1, 3, Kind.ORDINARY, 7, 1);
+      assertSameProduct(m, n, k, order, Order.ROWS, 1, 3, Kind.ORDINARY, 7, 1);
+      assertSameProduct(m, n, k, Order.ROWS, order, 1, 3, Kind.ORDINARY, 7, 1);
     }
   }
 
-  private void assertSameProduct(int m, int n, int k, Order order, int gap, int offset, Kind kind, long seed,
-      int repeats) {
-    int ars = switch (order) {
-      case ROWS -> k + gap;
-      case COLUMNS, ONE_COLUMN -> 1;
-      case NEITHER -> 2 * k + gap;
-      case ONE_ROW -> 0;
-    };
-    int acs = switch (order) {
-      case ROWS, ONE_ROW -> 1;
-      case COLUMNS -> m + gap;
-      case NEITHER -> 2;
-      case ONE_COLUMN -> 0;
-    };
-    float[] a = random(seed, offset + Math.max(0, m - 1) * ars + Math.max(0, k - 1) * acs + 1, kind);
-    float[] b = random(seed + 1, offset + Math.max(0, k - 1) * (n + gap) + n, kind);
+  private void assertSameProduct(int m, int n, int k, Order order, Order orderOfB, int gap, int offset, Kind kind,
+      long seed, int repeats) {
+    Strides left = order.of(m, k, gap);
+    Strides right = orderOfB.of(k, n, gap);
+    float[] a = random(seed, offset + left.length(m, k), kind);
+    float[] b = random(seed + 1, offset + right.length(k, n), kind);
     float[] expected = random(seed + 2, offset + m * (n + gap), Kind.ORDINARY);
     float[] actual = expected.clone();
-    scalar.gemm(m, n, k, a, offset, ars, acs, b, offset, n + gap, expected, offset, n + gap);
+    scalar.gemm(m, n, k, a, offset, left.row, left.column, b, offset, right.row, right.column, expected, offset,
+        n + gap);
     for (int i = 0; i < repeats; i++) {
-      simd.gemm(m, n, k, a, offset, ars, acs, b, offset, n + gap, actual, offset, n + gap);
+      simd.gemm(m, n, k, a, offset, left.row, left.column, b, offset, right.row, right.column, actual, offset, n + gap);
     }
     assertSameBits(actual, expected);
   }
@@ -76,12 +85,12 @@ class SimdMatrixProductTest {
     float[] b = random(seed + 1, k * n, Kind.ORDINARY);
     float[] expected = new float[m * n];
     float[] actual = new float[m * n];
-    scalar.gemm(m, n, k, a, 0, k, 1, b, 0, n, expected, 0, n);
+    scalar.gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, expected, 0, n);
     int row = (int) Math.floorMod(seed, (long) m);
     int column = (int) Math.floorMod(seed, (long) n);
-    simd.gemm(row, n, k, a, 0, k, 1, b, 0, n, actual, 0, n);
-    simd.gemm(m - row, column, k, a, row * k, k, 1, b, 0, n, actual, row * n, n);
-    simd.gemm(m - row, n - column, k, a, row * k, k, 1, b, column, n, actual, row * n + column, n);
+    simd.gemm(row, n, k, a, 0, k, 1, b, 0, n, 1, actual, 0, n);
+    simd.gemm(m - row, column, k, a, row * k, k, 1, b, 0, n, 1, actual, row * n, n);
+    simd.gemm(m - row, n - column, k, a, row * k, k, 1, b, column, n, 1, actual, row * n + column, n);
     assertSameBits(actual, expected);
   }
 }
