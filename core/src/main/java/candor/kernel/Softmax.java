@@ -10,9 +10,11 @@ import java.util.Arrays;
 ///
 /// Rows that lie next to each other, number by number, are handled together, and so are short rows after a
 /// transposition; long contiguous rows one by one.
-public final class Softmax {
+public class Softmax {
   /// Rows that are handled together.
   private static final int STRIP = 64;
+  /// Length from which contiguous rows are handled one by one.
+  protected static final int LONG = 64;
 
   private final Elementwise elementwise;
   private final Reduction reduction;
@@ -48,8 +50,8 @@ public final class Softmax {
   /// @param y output
   /// @param yo offset of its first number
   public void apply(Form form, int rows, int row, int n, int step, float[] x, int xo, float[] y, int yo) {
-    if (step == 1 && n >= STRIP) {
-      float[] buffer = buffer(n + 1);
+    if (step == 1 && n >= LONG) {
+      float[] buffer = buffer(n + Reduction.LANES);
       for (int r = 0; r < rows; r++) {
         contiguous(form, n, x, xo + r * row, y, yo + r * row, buffer);
       }
@@ -81,7 +83,16 @@ public final class Softmax {
     return buffer;
   }
 
-  private void contiguous(Form form, int n, float[] x, int xo, float[] y, int yo, float[] buffer) {
+  /// One contiguous row.
+  ///
+  /// @param form what is computed
+  /// @param n numbers of the row, at least [#LONG]
+  /// @param x input
+  /// @param xo offset of its first number
+  /// @param y output
+  /// @param yo offset of its first number
+  /// @param buffer room for the row and [Reduction#LANES] numbers more
+  protected void contiguous(Form form, int n, float[] x, int xo, float[] y, int yo, float[] buffer) {
     buffer[n] = reduction.max(x, xo, n);
     elementwise.zip(BinaryFn.SUB, x, xo, 1, buffer, n, 0, y, yo, n);
     if (form == Form.SOFTMAX) {

@@ -49,7 +49,7 @@ final class WarmUp {
     for (BinaryFn f : List.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.DIV, BinaryFn.GATE)) {
       loops.add(() -> elementwise.zip(f, x, 0, 1, y, 0, 1, z, 0, 512));
     }
-    for (UnaryFn f : List.of(UnaryFn.RELU, UnaryFn.EXP)) {
+    for (UnaryFn f : List.of(UnaryFn.RELU, UnaryFn.EXP, UnaryFn.TANH)) {
       loops.add(() -> elementwise.map(f, x, 0, y, 0, 512));
     }
   }

@@ -10,46 +10,57 @@ import candor.kernel.Elementwise;
 import candor.kernel.UnaryFn;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /// Element-wise loops a vector at a time; what is left at the end, and functions without a vector form, run the scalar
 /// loop.
 ///
-/// Every function has a loop of its own: one loop with the function as a parameter would box each vector. In loops of
-/// two operands the vectors of an operand begin at `i & mask`, where the mask is −1, or 0 for a repeated number, which
-/// is one vector that is read again and again. (A branch would do, but where a program takes one side rarely, the
-/// compiler boxes the vectors of that side.)
+/// Every function has a loop of its own: one loop with the function as a parameter would box each vector. The loops are
+/// handed out, not called, by a `switch`: calls in its branches would become part of one method, and the compiler stops
+/// inlining, which is to say boxes, where a method grows large. In loops of two operands the vectors of an operand begin
+/// at `i & mask`, where the mask is −1, or 0 for a repeated number, which is one vector that is read again and again.
+/// (A branch would do, but where a program takes one side rarely, the compiler boxes the vectors of that side.)
 final class SimdElementwise extends Elementwise {
+  private interface Map {
+    void run(float[] x, int xo, float[] y, int yo, int n);
+  }
+
+  private interface Zip {
+    void run(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n);
+  }
+
   @Override
   public void map(UnaryFn f, float[] x, int xo, float[] y, int yo, int n) {
-    int whole = n < WIDTH ? 0 : mapVectors(f, x, xo, y, yo, SPECIES.loopBound(n));
+    Map loop = loop(f);
+    int whole = 0;
+    if (loop != null && n >= WIDTH) {
+      whole = SPECIES.loopBound(n);
+      loop.run(x, xo, y, yo, whole);
+    }
     super.map(f, x, xo + whole, y, yo + whole, n - whole);
   }
 
-  /// Returns how many elements it has done.
-  private static int mapVectors(UnaryFn f, float[] x, int xo, float[] y, int yo, int n) {
-    switch (f) {
-      case NEG -> neg(x, xo, y, yo, n);
-      case ABS -> abs(x, xo, y, yo, n);
-      case SIGN -> sign(x, xo, y, yo, n);
-      case SQUARE -> square(x, xo, y, yo, n);
-      case SQRT -> sqrt(x, xo, y, yo, n);
-      case RSQRT -> rsqrt(x, xo, y, yo, n);
-      case EXP -> exp(x, xo, y, yo, n);
-      case EXPM1 -> expm1(x, xo, y, yo, n);
-      case LOG -> log(x, xo, y, yo, n);
-      case LOG1P -> log1p(x, xo, y, yo, n);
-      case TANH -> tanh(x, xo, y, yo, n);
-      case SIGMOID -> sigmoid(x, xo, y, yo, n);
-      case SOFTPLUS -> softplus(x, xo, y, yo, n);
-      case RELU -> relu(x, xo, y, yo, n);
-      case GELU -> gelu(x, xo, y, yo, n);
-      case SILU -> silu(x, xo, y, yo, n);
-      case ERF -> erf(x, xo, y, yo, n);
-      default -> {
-        return 0;
-      }
-    }
-    return n;
+  private static @Nullable Map loop(UnaryFn f) {
+    return switch (f) {
+      case NEG -> SimdElementwise::neg;
+      case ABS -> SimdElementwise::abs;
+      case SIGN -> SimdElementwise::sign;
+      case SQUARE -> SimdElementwise::square;
+      case SQRT -> SimdElementwise::sqrt;
+      case RSQRT -> SimdElementwise::rsqrt;
+      case EXP -> SimdElementwise::exp;
+      case EXPM1 -> SimdElementwise::expm1;
+      case LOG -> SimdElementwise::log;
+      case LOG1P -> SimdElementwise::log1p;
+      case TANH -> SimdElementwise::tanh;
+      case SIGMOID -> SimdElementwise::sigmoid;
+      case SOFTPLUS -> SimdElementwise::softplus;
+      case RELU -> SimdElementwise::relu;
+      case GELU -> SimdElementwise::gelu;
+      case SILU -> SimdElementwise::silu;
+      case ERF -> SimdElementwise::erf;
+      default -> null;
+    };
   }
 
   private static void neg(float[] x, int xo, float[] y, int yo, int n) {
@@ -159,40 +170,37 @@ final class SimdElementwise extends Elementwise {
 
   @Override
   public void zip(BinaryFn f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    Zip loop = loop(f);
     int whole = 0;
-    if (n >= WIDTH) {
+    if (loop != null && n >= WIDTH) {
+      whole = SPECIES.loopBound(n);
       Scratch scratch = Scratch.own();
       float[] u = as == 0 ? scratch.repeat(0, a[ao]) : a;
       float[] v = bs == 0 ? scratch.repeat(1, b[bo]) : b;
-      whole = zipVectors(f, u, as * ao, -as, v, bs * bo, -bs, y, yo, SPECIES.loopBound(n));
+      loop.run(u, as * ao, -as, v, bs * bo, -bs, y, yo, whole);
     }
     super.zip(f, a, ao + whole * as, as, b, bo + whole * bs, bs, y, yo + whole, n - whole);
   }
 
-  /// Returns how many elements it has done.
-  private static int zipVectors(BinaryFn f, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo,
-      int n) {
-    switch (f) {
-      case ADD -> add(a, ao, am, b, bo, bm, y, yo, n);
-      case SUB -> sub(a, ao, am, b, bo, bm, y, yo, n);
-      case MUL -> mul(a, ao, am, b, bo, bm, y, yo, n);
-      case DIV -> div(a, ao, am, b, bo, bm, y, yo, n);
-      case MAXIMUM -> maximum(a, ao, am, b, bo, bm, y, yo, n);
-      case MINIMUM -> minimum(a, ao, am, b, bo, bm, y, yo, n);
-      case LEAKY_RELU -> leakyRelu(a, ao, am, b, bo, bm, y, yo, n);
-      case ELU -> elu(a, ao, am, b, bo, bm, y, yo, n);
-      case GATE -> gate(a, ao, am, b, bo, bm, y, yo, n);
-      case EQ -> equal(a, ao, am, b, bo, bm, y, yo, n);
-      case NE -> notEqual(a, ao, am, b, bo, bm, y, yo, n);
-      case LT -> less(a, ao, am, b, bo, bm, y, yo, n);
-      case LE -> lessOrEqual(a, ao, am, b, bo, bm, y, yo, n);
-      case GT -> less(b, bo, bm, a, ao, am, y, yo, n);
-      case GE -> lessOrEqual(b, bo, bm, a, ao, am, y, yo, n);
-      default -> {
-        return 0;
-      }
-    }
-    return n;
+  private static @Nullable Zip loop(BinaryFn f) {
+    return switch (f) {
+      case ADD -> SimdElementwise::add;
+      case SUB -> SimdElementwise::sub;
+      case MUL -> SimdElementwise::mul;
+      case DIV -> SimdElementwise::div;
+      case MAXIMUM -> SimdElementwise::maximum;
+      case MINIMUM -> SimdElementwise::minimum;
+      case LEAKY_RELU -> SimdElementwise::leakyRelu;
+      case ELU -> SimdElementwise::elu;
+      case GATE -> SimdElementwise::gate;
+      case EQ -> SimdElementwise::equal;
+      case NE -> SimdElementwise::notEqual;
+      case LT -> SimdElementwise::less;
+      case LE -> SimdElementwise::lessOrEqual;
+      case GT -> (a, ao, am, b, bo, bm, y, yo, n) -> less(b, bo, bm, a, ao, am, y, yo, n);
+      case GE -> (a, ao, am, b, bo, bm, y, yo, n) -> lessOrEqual(b, bo, bm, a, ao, am, y, yo, n);
+      default -> null;
+    };
   }
 
   private static void add(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {

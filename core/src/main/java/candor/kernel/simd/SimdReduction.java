@@ -22,7 +22,7 @@ final class SimdReduction extends Reduction {
     return total(x, xo, n);
   }
 
-  private static float total(float[] x, int xo, int n) {
+  static float total(float[] x, int xo, int n) {
     FloatVector sixteen = pass(x, xo, n, 0);
     if (WIDTH == 8) {
       sixteen = sixteen.add(pass(x, xo, n, 8));
@@ -120,7 +120,7 @@ final class SimdReduction extends Reduction {
     return n < WIDTH ? super.max(x, xo, n) : largest(x, xo, n);
   }
 
-  private static float largest(float[] x, int xo, int n) {
+  static float largest(float[] x, int xo, int n) {
     FloatVector a = fromArray(SPECIES, x, xo + n - WIDTH);
     FloatVector b = a;
     FloatVector c = a;
