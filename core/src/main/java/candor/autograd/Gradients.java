@@ -6,6 +6,7 @@ import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -135,12 +136,13 @@ final class Gradients {
       return g;
     }
     int lead = g.shape().rank() - shape.rank();
-    List<Integer> axes = new ArrayList<>();
-    for (int i = 0; i < g.shape().rank(); i++) {
+    int[] axes = new int[g.shape().rank()];
+    int count = 0;
+    for (int i = 0; i < axes.length; i++) {
       if (i < lead || shape.size(i - lead) == 1 && g.shape().size(i) != 1) {
-        axes.add(i);
+        axes[count++] = i;
       }
     }
-    return g.sumKeep(axes.stream().mapToInt(Integer::intValue).toArray()).reshape(shape.toArray());
+    return g.sumKeep(Arrays.copyOf(axes, count)).reshape(shape.toArray());
   }
 }

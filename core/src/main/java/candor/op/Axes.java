@@ -2,7 +2,6 @@ package candor.op;
 
 import candor.tensor.Shape;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /// Checks and counts axis arguments.
 public final class Axes {
@@ -19,7 +18,9 @@ public final class Axes {
   /// @throws IndexOutOfBoundsException if there is no such axis
   public static int[] of(String operation, Shape shape, int... axes) {
     if (axes.length == 0) {
-      return IntStream.range(0, shape.rank()).toArray();
+      int[] all = new int[shape.rank()];
+      Arrays.setAll(all, i -> i);
+      return all;
     }
     int[] result = new int[axes.length];
     for (int i = 0; i < axes.length; i++) {
@@ -40,7 +41,15 @@ public final class Axes {
   /// @param axes ascending axes counted from 0
   /// @return shape without them
   public static Shape removed(Shape shape, int... axes) {
-    return Shape.of(IntStream.range(0, shape.rank()).filter(i -> IntStream.of(axes).noneMatch(a -> a == i))
-        .map(shape::size).toArray());
+    int[] sizes = new int[shape.rank() - axes.length];
+    int gone = 0;
+    for (int i = 0; i < shape.rank(); i++) {
+      if (gone < axes.length && axes[gone] == i) {
+        gone++;
+      } else {
+        sizes[i - gone] = shape.size(i);
+      }
+    }
+    return Shape.of(sizes);
   }
 }

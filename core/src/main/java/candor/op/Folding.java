@@ -5,7 +5,6 @@ import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
-import java.util.stream.IntStream;
 
 /// Runs reduction kernels over strided arrays.
 ///
@@ -76,9 +75,10 @@ final class Folding {
 
   /// Reads a flat array in the physical order of a shape.
   private static NdArray physical(NdArray flat, Shape shape, int[] order) {
-    int[] sizes = IntStream.of(order).map(shape::size).toArray();
+    int[] sizes = new int[order.length];
     int[] inverse = new int[order.length];
     for (int i = 0; i < order.length; i++) {
+      sizes[i] = shape.size(order[i]);
       inverse[order[i]] = i;
     }
     return flat.dense().reshape(Shape.of(sizes)).permute(inverse);

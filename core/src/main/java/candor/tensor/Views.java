@@ -1,6 +1,5 @@
 package candor.tensor;
 
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The arithmetic of strides.
@@ -40,11 +39,17 @@ final class Views {
     if (from.count() == 0) {
       return to.rowMajorStrides();
     }
-    int[] axes = IntStream.range(0, from.rank()).filter(i -> from.size(i) != 1).toArray();
+    int[] axes = new int[from.rank()];
+    int count = 0;
+    for (int i = 0; i < axes.length; i++) {
+      if (from.size(i) != 1) {
+        axes[count++] = i;
+      }
+    }
     int[] result = new int[to.rank()];
     int oldFrom = 0;
     int newFrom = 0;
-    while (oldFrom < axes.length) {
+    while (oldFrom < count) {
       int oldTo = oldFrom + 1;
       int newTo = newFrom + 1;
       int oldCount = from.size(axes[oldFrom]);

@@ -29,62 +29,74 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// @param y target planes of the group
   void run(float[] x, int xo, float[] w, int wo, float[] y, int yo, int from, int to, List<TapRun> rows,
       List<TapRun> columns) {
-    Scratch scratch = Scratch.own();
-    int taps = sources * kernelHeight * kernelWidth;
-    float[] panels = scratch.panel(Panel.size(to - from + Tile.MAX_ROWS, taps));
-    int height;
-    for (int c = from; c < to; c += height) {
-      height = Tile.height(to - c);
-      pack(height, Math.min(height, to - c), w, wo + c * weightTarget, panels, (c - from) * taps);
-    }
+    Taps taps = new Taps(sources * kernelHeight * kernelWidth, Scratch.own());
+    Block[] blocks = blocks(w, wo, from, to, taps);
     for (TapRun row : rows) {
       for (TapRun column : columns) {
-        Taps some = taps(row, column, scratch);
-        for (int c = from; c < to; c += height) {
-          height = Tile.height(to - c);
-          Block block = new Block(height, Math.min(height, to - c), panels, (c - from) * taps, some.weights(height));
-          plane(block, some, x, xo, y, yo + c * targetHeight * targetWidth * n, row, column);
+        choose(taps, row, column);
+        for (Block block : blocks) {
+          taps.locateWeights(block.height);
+          plane(block, taps, x, xo, y, yo + block.first * targetHeight * targetWidth * n, row, column);
         }
       }
     }
   }
 
+  /// Target channels of one height of tiles, from `first` on: `keep` of them exist, their weights lie in the panel at
+  /// `at`.
+  private record Block(int first, int height, int keep, float[] panel, int at) {
+  }
+
   /// Packs the weights of all taps.
-  private void pack(int height, int keep, float[] w, int wo, float[] panel, int po) {
+  private Block[] blocks(float[] w, int wo, int from, int to, Taps taps) {
+    float[] panel = taps.scratch.panel(Panel.size(to - from + Tile.MAX_ROWS, taps.all));
+    Block[] blocks = new Block[(to - from + Tile.MAX_ROWS - 1) / Tile.MAX_ROWS];
+    for (int i = 0; i < blocks.length; i++) {
+      int first = from + i * Tile.MAX_ROWS;
+      int height = Tile.height(to - first);
+      blocks[i] = new Block(first, height, Math.min(height, to - first), panel, (first - from) * taps.all);
+      pack(blocks[i], w, wo + first * weightTarget);
+    }
+    return blocks;
+  }
+
+  private void pack(Block block, float[] w, int wo) {
     int kernel = kernelHeight * kernelWidth;
-    if (weightSource == kernel) {
-      Panel.pack(height, keep, sources * kernel, w, wo, weightTarget, 1, panel, po);
-    } else {
-      for (int s = 0; s < sources; s++) {
-        int to = po + s * kernel * height;
-        Panel.pack(height, keep, kernel, w, wo + s * weightSource, weightTarget, 1, panel, to);
-      }
+    int parts = weightSource == kernel ? 1 : sources;
+    int steps = sources * kernel / parts;
+    for (int s = 0; s < parts; s++) {
+      Panel.pack(block.height, block.keep, steps, w, wo + s * weightSource, weightTarget, 1, block.panel,
+          block.at + s * steps * block.height);
     }
   }
 
-  /// Target channels of one height of tiles: `keep` of them exist, their weights lie in the panel at `at`, those of each
-  /// step `weights[t]` further on.
-  private record Block(int height, int keep, float[] panel, int at, int[] weights) {
-  }
+  /// The taps of the pair of runs at hand: which of all they are, where each reads, where its weights begin in a block,
+  /// and how far behind the place of a strip the loads end.
+  private static final class Taps {
+    final int all;
+    final Scratch scratch;
+    final int[] which;
+    final int[] at;
+    final int[] weights;
+    int steps;
+    int reach;
 
-  /// The taps of one pair of runs: which of all they are, where each reads, and how far behind the place of a strip
-  /// the loads end.
-  private record Taps(int steps, int[] which, int[] at, int reach, Scratch scratch) {
+    Taps(int all, Scratch scratch) {
+      this.all = all;
+      this.scratch = scratch;
+      this.which = scratch.taps(all);
+      this.at = scratch.sources(all);
+      this.weights = scratch.weights(all);
+    }
 
-    /// Where the weights of each step begin in a panel of a height.
-    int[] weights(int height) {
-      int[] weights = scratch.weights(steps);
+    void locateWeights(int height) {
       for (int t = 0; t < steps; t++) {
         weights[t] = which[t] * height;
       }
-      return weights;
     }
   }
 
-  private Taps taps(TapRun row, TapRun column, Scratch scratch) {
-    int steps = sources * row.taps().length * column.taps().length;
-    int[] at = scratch.sources(steps);
-    int[] which = scratch.taps(steps);
+  private void choose(Taps taps, TapRun row, TapRun column) {
     int last = 0;
     int t = 0;
     for (int s = 0; s < sources; s++) {
@@ -92,13 +104,14 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
         int tap = (s * kernelHeight + row.taps()[i]) * kernelWidth;
         int source = (s * sourceHeight + row.sources()[i]) * sourceWidth;
         for (int j = 0; j < column.taps().length; j++) {
-          which[t] = tap + column.taps()[j];
-          at[t] = (source + column.sources()[j]) * n;
-          last = Math.max(last, at[t++]);
+          taps.which[t] = tap + column.taps()[j];
+          taps.at[t] = (source + column.sources()[j]) * n;
+          last = Math.max(last, taps.at[t++]);
         }
       }
     }
-    return new Taps(steps, which, at, last + Tile.COLUMNS, scratch);
+    taps.steps = t;
+    taps.reach = last + Tile.COLUMNS;
   }
 
   private void plane(Block block, Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
@@ -153,7 +166,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     for (int i = 0; i < length; i += Tile.COLUMNS) {
       int j = Math.min(i, length - width);
       if (block.keep == block.height && width == Tile.COLUMNS) {
-        Tile.run(block.height, Tile.ZERO, 0, 0, y, yo + j, channel, taps.steps, block.panel, block.at, block.weights,
+        Tile.run(block.height, Tile.ZERO, 0, 0, y, yo + j, channel, taps.steps, block.panel, block.at, taps.weights,
             x, xo + j, taps.at);
       } else if (xo + j + taps.reach <= x.length) {
         edge(block, taps, width, x, xo + j, taps.at, y, yo + j, channel);
@@ -167,7 +180,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   private static void edge(Block block, Taps taps, int width, float[] x, int xo, int[] at, float[] y, int yo,
       int channel) {
     Tile.runEdge(block.height, block.keep, width, false, y, yo, channel, taps.steps, block.panel, block.at,
-        block.weights, x, xo, at, taps.scratch.tile);
+        taps.weights, x, xo, at, taps.scratch.tile);
   }
 
   /// Copies what a tile reads, because its loads would end behind the array.

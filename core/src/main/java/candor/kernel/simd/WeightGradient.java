@@ -115,8 +115,8 @@ final class WeightGradient {
   private Taps locate(int count, Range row, Range column) {
     int taps = count * row.taps.size() * column.taps.size();
     int tiles = (taps + TAPS - 1) / TAPS;
-    int[] offsets = new int[tiles * TAPS];
-    int[] targets = new int[tiles * TAPS];
+    int[] offsets = scratch.taps(tiles * TAPS);
+    int[] targets = scratch.weights(tiles * TAPS);
     int i = 0;
     for (int c = 0; c < count; c++) {
       for (int ky : row.taps) {
@@ -126,7 +126,7 @@ final class WeightGradient {
         }
       }
     }
-    for (; i < offsets.length; i++) {
+    for (; i < tiles * TAPS; i++) {
       offsets[i] = offsets[i - 1];
     }
     return new Taps(taps, tiles, offsets, targets);
