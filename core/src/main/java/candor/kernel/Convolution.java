@@ -33,27 +33,26 @@ public class Convolution {
   /// @param rowTo end of output rows
   public void forward(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
+    float[] taps = new float[g.groupInputs() * g.kh() * g.kw()];
+    int[] at = new int[taps.length];
     for (int o = oFrom; o < oTo; o++) {
       int c0 = o / g.groupOutputs() * g.groupInputs();
       for (int oy = rowFrom; oy < rowTo; oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          int out = yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-          Arrays.fill(y, out, out + g.n(), 0f);
+          int count = 0;
           for (int c = 0; c < g.groupInputs(); c++) {
             for (int ky = 0; ky < g.kh(); ky++) {
               int iy = g.inputRow(oy, ky);
               for (int kx = 0; kx < g.kw(); kx++) {
                 int ix = g.inputColumn(ox, kx);
                 if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
-                  float tap = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
-                  int in = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
-                  for (int i = 0; i < g.n(); i++) {
-                    y[out + i] = Math.fma(tap, x[in + i], y[out + i]);
-                  }
+                  taps[count] = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
+                  at[count++] = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
                 }
               }
             }
           }
+          combine(count, taps, at, x, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
         }
       }
     }
@@ -75,27 +74,26 @@ public class Convolution {
   /// @param rowTo end of input rows
   public void inputGradient(ConvGeometry g, float[] gy, int go, float[] w, int wo, float[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
+    float[] taps = new float[g.groupOutputs() * g.kh() * g.kw()];
+    int[] at = new int[taps.length];
     for (int c = cFrom; c < cTo; c++) {
       int group = c / g.groupInputs();
       for (int iy = rowFrom; iy < rowTo; iy++) {
         for (int ix = 0; ix < g.w(); ix++) {
-          int out = xo + ((c * g.h() + iy) * g.w() + ix) * g.n();
-          Arrays.fill(gx, out, out + g.n(), 0f);
+          int count = 0;
           for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
             for (int ky = 0; ky < g.kh(); ky++) {
               int oy = g.outputRow(iy, ky);
               for (int kx = 0; kx < g.kw(); kx++) {
                 int ox = g.outputColumn(ix, kx);
                 if (oy >= 0 && ox >= 0) {
-                  float tap = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
-                  int in = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                  for (int i = 0; i < g.n(); i++) {
-                    gx[out + i] = Math.fma(tap, gy[in + i], gx[out + i]);
-                  }
+                  taps[count] = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
+                  at[count++] = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
                 }
               }
             }
           }
+          combine(count, taps, at, gy, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
         }
       }
     }
@@ -129,9 +127,7 @@ public class Convolution {
                 if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
                   int in = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
                   int out = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                  for (int i = 0; i < g.n(); i++) {
-                    lane[i % LANES] = Math.fma(gy[out + i], x[in + i], lane[i % LANES]);
-                  }
+                  multiplyAdd(gy, out, x, in, g.n(), lane);
                 }
               }
             }
@@ -139,6 +135,43 @@ public class Convolution {
           }
         }
       }
+    }
+  }
+
+  /// `y[i] = Σₜ taps[t] x[at[t] + i]`, taps in order, four at a time: so `y` is read and written less often.
+  private static void combine(int count, float[] taps, int[] at, float[] x, float[] y, int yo, int n) {
+    Arrays.fill(y, yo, yo + n, 0f);
+    int t = 0;
+    for (; t <= count - 4; t += 4) {
+      float tap0 = taps[t];
+      float tap1 = taps[t + 1];
+      float tap2 = taps[t + 2];
+      float tap3 = taps[t + 3];
+      int x0 = at[t];
+      int x1 = at[t + 1];
+      int x2 = at[t + 2];
+      int x3 = at[t + 3];
+      for (int i = 0; i < n; i++) {
+        float sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
+        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
+      }
+    }
+    for (; t < count; t++) {
+      for (int i = 0; i < n; i++) {
+        y[yo + i] = Math.fma(taps[t], x[at[t] + i], y[yo + i]);
+      }
+    }
+  }
+
+  private static void multiplyAdd(float[] a, int ao, float[] b, int bo, int n, float[] lane) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      for (int j = 0; j < LANES; j++) {
+        lane[j] = Math.fma(a[ao + i + j], b[bo + i + j], lane[j]);
+      }
+    }
+    for (; i < n; i++) {
+      lane[i % LANES] = Math.fma(a[ao + i], b[bo + i], lane[i % LANES]);
     }
   }
 
@@ -167,27 +200,26 @@ public class Convolution {
   /// @param rowTo end of output rows
   public void forward(ConvGeometry g, double[] x, int xo, double[] w, int wo, double[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
+    double[] taps = new double[g.groupInputs() * g.kh() * g.kw()];
+    int[] at = new int[taps.length];
     for (int o = oFrom; o < oTo; o++) {
       int c0 = o / g.groupOutputs() * g.groupInputs();
       for (int oy = rowFrom; oy < rowTo; oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          int out = yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-          Arrays.fill(y, out, out + g.n(), 0.0);
+          int count = 0;
           for (int c = 0; c < g.groupInputs(); c++) {
             for (int ky = 0; ky < g.kh(); ky++) {
               int iy = g.inputRow(oy, ky);
               for (int kx = 0; kx < g.kw(); kx++) {
                 int ix = g.inputColumn(ox, kx);
                 if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
-                  double tap = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
-                  int in = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
-                  for (int i = 0; i < g.n(); i++) {
-                    y[out + i] = Math.fma(tap, x[in + i], y[out + i]);
-                  }
+                  taps[count] = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
+                  at[count++] = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
                 }
               }
             }
           }
+          combine(count, taps, at, x, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
         }
       }
     }
@@ -209,27 +241,26 @@ public class Convolution {
   /// @param rowTo end of input rows
   public void inputGradient(ConvGeometry g, double[] gy, int go, double[] w, int wo, double[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
+    double[] taps = new double[g.groupOutputs() * g.kh() * g.kw()];
+    int[] at = new int[taps.length];
     for (int c = cFrom; c < cTo; c++) {
       int group = c / g.groupInputs();
       for (int iy = rowFrom; iy < rowTo; iy++) {
         for (int ix = 0; ix < g.w(); ix++) {
-          int out = xo + ((c * g.h() + iy) * g.w() + ix) * g.n();
-          Arrays.fill(gx, out, out + g.n(), 0.0);
+          int count = 0;
           for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
             for (int ky = 0; ky < g.kh(); ky++) {
               int oy = g.outputRow(iy, ky);
               for (int kx = 0; kx < g.kw(); kx++) {
                 int ox = g.outputColumn(ix, kx);
                 if (oy >= 0 && ox >= 0) {
-                  double tap = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
-                  int in = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                  for (int i = 0; i < g.n(); i++) {
-                    gx[out + i] = Math.fma(tap, gy[in + i], gx[out + i]);
-                  }
+                  taps[count] = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
+                  at[count++] = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
                 }
               }
             }
           }
+          combine(count, taps, at, gy, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
         }
       }
     }
@@ -263,9 +294,7 @@ public class Convolution {
                 if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
                   int in = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
                   int out = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                  for (int i = 0; i < g.n(); i++) {
-                    lane[i % LANES] = Math.fma(gy[out + i], x[in + i], lane[i % LANES]);
-                  }
+                  multiplyAdd(gy, out, x, in, g.n(), lane);
                 }
               }
             }
@@ -273,6 +302,43 @@ public class Convolution {
           }
         }
       }
+    }
+  }
+
+  /// `y[i] = Σₜ taps[t] x[at[t] + i]`, taps in order, four at a time: so `y` is read and written less often.
+  private static void combine(int count, double[] taps, int[] at, double[] x, double[] y, int yo, int n) {
+    Arrays.fill(y, yo, yo + n, 0.0);
+    int t = 0;
+    for (; t <= count - 4; t += 4) {
+      double tap0 = taps[t];
+      double tap1 = taps[t + 1];
+      double tap2 = taps[t + 2];
+      double tap3 = taps[t + 3];
+      int x0 = at[t];
+      int x1 = at[t + 1];
+      int x2 = at[t + 2];
+      int x3 = at[t + 3];
+      for (int i = 0; i < n; i++) {
+        double sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
+        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
+      }
+    }
+    for (; t < count; t++) {
+      for (int i = 0; i < n; i++) {
+        y[yo + i] = Math.fma(taps[t], x[at[t] + i], y[yo + i]);
+      }
+    }
+  }
+
+  private static void multiplyAdd(double[] a, int ao, double[] b, int bo, int n, double[] lane) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      for (int j = 0; j < LANES; j++) {
+        lane[j] = Math.fma(a[ao + i + j], b[bo + i + j], lane[j]);
+      }
+    }
+    for (; i < n; i++) {
+      lane[i % LANES] = Math.fma(a[ao + i], b[bo + i], lane[i % LANES]);
     }
   }
 

@@ -24,6 +24,8 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
     MatrixProduct product, Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation,
     Update update) {
 
+  /// A warm-up that began at once would take a processor from the program, which is being compiled itself.
+  private static final long HEAD_START_NANOS = 500_000_000;
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final Kernels SCALAR = new Kernels("scalar", new Elementwise(), new Reduction(), new MatrixProduct(),
       new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Update());
@@ -163,6 +165,7 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
     if (Boolean.parseBoolean(System.getProperty("candor.warmup", "true"))) {
       warming = set;
       Thread.ofPlatform().daemon().name("candor-warm-up").start(() -> {
+        LockSupport.parkNanos(HEAD_START_NANOS);
         try {
           WarmUp.products(set.product, set.convolution);
           substitute = new Kernels(set.name, SCALAR.elementwise, SCALAR.reduction, set.product, set.convolution,

@@ -37,12 +37,13 @@ public class MatrixProduct {
     for (int i = 0; i < m; i++) {
       int ci = co + i * ldc;
       Arrays.fill(c, ci, ci + n, 0f);
-      for (int p = 0; p < k; p++) {
-        float aip = a[ao + i * ars + p * acs];
-        int bp = ro + p * rs;
-        for (int j = 0; j < n; j++) {
-          c[ci + j] = Math.fma(aip, rows[bp + j], c[ci + j]);
-        }
+      int ai = ao + i * ars;
+      int p = 0;
+      for (; p <= k - 4; p += 4) {
+        addFour(n, a, ai + p * acs, acs, rows, ro + p * rs, rs, c, ci);
+      }
+      for (; p < k; p++) {
+        addOne(n, a[ai + p * acs], rows, ro + p * rs, c, ci);
       }
     }
   }
@@ -72,13 +73,56 @@ public class MatrixProduct {
     for (int i = 0; i < m; i++) {
       int ci = co + i * ldc;
       Arrays.fill(c, ci, ci + n, 0.0);
-      for (int p = 0; p < k; p++) {
-        double aip = a[ao + i * ars + p * acs];
-        int bp = ro + p * rs;
-        for (int j = 0; j < n; j++) {
-          c[ci + j] = Math.fma(aip, rows[bp + j], c[ci + j]);
-        }
+      int ai = ao + i * ars;
+      int p = 0;
+      for (; p <= k - 4; p += 4) {
+        addFour(n, a, ai + p * acs, acs, rows, ro + p * rs, rs, c, ci);
       }
+      for (; p < k; p++) {
+        addOne(n, a[ai + p * acs], rows, ro + p * rs, c, ci);
+      }
+    }
+  }
+
+  /// Four steps of the chains of a row of C, which is read and written once for them.
+  private static void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
+    float a0 = a[ao];
+    float a1 = a[ao + acs];
+    float a2 = a[ao + 2 * acs];
+    float a3 = a[ao + 3 * acs];
+    int b1 = b0 + brs;
+    int b2 = b1 + brs;
+    int b3 = b2 + brs;
+    for (int j = 0; j < n; j++) {
+      float sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
+      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
+    }
+  }
+
+  private static void addOne(int n, float a, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] = Math.fma(a, b[bo + j], c[co + j]);
+    }
+  }
+
+  /// Four steps of the chains of a row of C, which is read and written once for them.
+  private static void addFour(int n, double[] a, int ao, int acs, double[] b, int b0, int brs, double[] c, int co) {
+    double a0 = a[ao];
+    double a1 = a[ao + acs];
+    double a2 = a[ao + 2 * acs];
+    double a3 = a[ao + 3 * acs];
+    int b1 = b0 + brs;
+    int b2 = b1 + brs;
+    int b3 = b2 + brs;
+    for (int j = 0; j < n; j++) {
+      double sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
+      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
+    }
+  }
+
+  private static void addOne(int n, double a, double[] b, int bo, double[] c, int co) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] = Math.fma(a, b[bo + j], c[co + j]);
     }
   }
 
