@@ -1,13 +1,6 @@
 package candor.bench;
 
-import candor.autograd.Autograd;
-import candor.nn.Context;
-import candor.nn.Sequential;
-import candor.nn.model.LeNet;
-import candor.nn.optim.Sgd;
-import candor.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,22 +21,12 @@ public class LeNetStepBenchmark {
   @Param({"64", "128"})
   public int images;
 
-  private Sequential model;
-  private Sgd sgd;
-  private Tensor input;
-  private Tensor classes;
-  private int[] ids;
-  private int step;
+  private LeNetTraining training;
 
   /// Makes network and batch.
   @Setup
   public void setUp() {
-    model = LeNet.caffe(0.5);
-    model.initialise(1);
-    sgd = new Sgd(model.parameters(), 0.01, 0.9, 1e-6);
-    input = Fixtures.images(images);
-    classes = Tensor.of(Fixtures.classes(images), images);
-    ids = IntStream.range(0, images).toArray();
+    training = new LeNetTraining(images);
   }
 
   /// One step.
@@ -52,10 +35,6 @@ public class LeNetStepBenchmark {
   /// @return the loss
   @Benchmark
   public double step(Engine engine) {
-    return engine.call(() -> {
-      Tensor loss = model.apply(input, Context.train(1, step++, ids)).crossEntropy(classes).mean();
-      sgd.step(Autograd.grad(loss, Fixtures.values(model)));
-      return loss.item();
-    });
+    return engine.call(training::step);
   }
 }

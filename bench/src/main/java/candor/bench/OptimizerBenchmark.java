@@ -40,7 +40,10 @@ public class OptimizerBenchmark {
     model.initialise(1);
     sgd = new Sgd(model.parameters(), 0.01, 0.9, 1e-6);
     adam = new Adam(model.parameters(), 1e-3);
-    gradients = List.of(Fixtures.tensor("weight", size, size), Fixtures.tensor("bias", size));
+    // As backward passes make it, the gradient lies as the weight does.
+    Tensor weight = Fixtures.tensor("weight", size, size);
+    gradients = List.of(Tensor.of(weight.array().inOrder(model.parameters().getFirst().value().array().order())),
+        Fixtures.tensor("bias", size));
   }
 
   /// Momentum and weight decay.

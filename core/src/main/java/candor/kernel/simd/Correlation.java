@@ -62,8 +62,9 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
 
   private void pack(Block block, float[] w, int wo) {
     int kernel = kernelHeight * kernelWidth;
-    int parts = weightSource == kernel ? 1 : sources;
-    int steps = sources * kernel / parts;
+    boolean together = weightSource == kernel;
+    int parts = together ? 1 : sources;
+    int steps = together ? sources * kernel : kernel;
     for (int s = 0; s < parts; s++) {
       Panel.pack(block.height, block.keep, steps, w, wo + s * weightSource, weightTarget, 1, block.panel,
           block.at + s * steps * block.height);
