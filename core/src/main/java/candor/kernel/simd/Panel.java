@@ -48,9 +48,11 @@ final class Panel {
       return;
     }
     for (int r = 0; r < keep; r += 4) {
-      int done = acs == 1 && keep - r >= 4 ? SPECIES.loopBound(steps) : 0;
-      transpose(rows, done, a, ao + r * ars, ars, panel, po + r);
-      interleave(rows, Math.min(4, keep - r), done, steps, a, ao + r * ars, ars, acs, panel, po + r);
+      if (acs == 1 && keep - r >= 4 && steps >= WIDTH) {
+        transpose(rows, steps, a, ao + r * ars, ars, panel, po + r);
+      } else {
+        interleave(rows, Math.min(4, keep - r), steps, a, ao + r * ars, ars, acs, panel, po + r);
+      }
     }
   }
 
@@ -61,14 +63,15 @@ final class Panel {
     }
   }
 
-  /// Four contiguous rows, as many steps at a time as a vector has lanes: each four lanes of four vectors are
-  /// transposed among themselves, and hold the four rows of one step then.
+  /// Four contiguous rows, as many steps at a time as a vector has lanes, the last ones twice if need be: each four
+  /// lanes of four vectors are transposed among themselves, and hold the four rows of one step then.
   ///
   /// Vectors of four lanes would need no masks. But the compiler knows the class of every vector in the kernels only
   /// as long as no second one is in use; once there is, tiles that it compiles before it has a profile of them run at
   /// a fifth of their speed.
   private static void transpose(int rows, int steps, float[] a, int a0, int ars, float[] panel, int po) {
-    for (int t = 0; t < steps; t += WIDTH) {
+    for (int first = 0; first < steps; first += WIDTH) {
+      int t = Math.min(first, steps - WIDTH);
       int from = a0 + t;
       FloatVector u = fromArray(SPECIES, a, from);
       FloatVector v = fromArray(SPECIES, a, from + ars);
@@ -98,9 +101,9 @@ final class Panel {
     }
   }
 
-  private static void interleave(int rows, int keep, int from, int steps, float[] a, int ao, int ars, int acs,
+  private static void interleave(int rows, int keep, int steps, float[] a, int ao, int ars, int acs,
       float[] panel, int po) {
-    for (int t = from; t < steps; t++) {
+    for (int t = 0; t < steps; t++) {
       for (int r = 0; r < keep; r++) {
         panel[po + t * rows + r] = a[ao + r * ars + t * acs];
       }
