@@ -12,11 +12,12 @@ import java.util.Arrays;
 
 /// `C = A B` over the last two axes, leading axes broadcast; gradients `G Bᵀ` and `Aᵀ G`.
 ///
-/// The kernel likes neighbouring columns of its right operand to be neighbours in memory. If they are not, but the rows
-/// of `A` are, the transposed product `Cᵀ = Bᵀ Aᵀ` is computed; its numbers have the same bits, because every element
-/// is the same chain of fused multiply-adds. So the product of a batch-innermost operand is batch innermost again.
+/// Where that fills the kernel's tiles better, the transposed product `Cᵀ = Bᵀ Aᵀ` is computed; its numbers have the same
+/// bits, because every element is the same chain of fused multiply-adds.
 public record MatMul() implements Op.Binary {
   private static final int LANES = 16;
+  private static final int WIDE = 32;
+  private static final int HIGH = 4;
   /// Multiply-adds below which another thread costs more than it brings.
   private static final int GRAIN = 1 << 18;
 
@@ -27,7 +28,7 @@ public record MatMul() implements Op.Binary {
     Shape batch = Shape.broadcast("matmul", lead(a.shape()), lead(b.shape()));
     NdArray left = a.expand(join(batch, a.shape()));
     NdArray right = b.expand(join(batch, b.shape()));
-    if (!isTransposedBetter(left, right, rank)) {
+    if (!isTransposedBetter(a.shape().size(-2), b.shape().size(-1))) {
       return product(left, right, batch);
     }
     int[] swap = new int[rank];
@@ -79,13 +80,16 @@ public record MatMul() implements Op.Binary {
     return Shape.of(result);
   }
 
-  /// Depends on shapes and strides alone, so the choice is the same for all kernels.
-  private static boolean isTransposedBetter(NdArray a, NdArray b, int rank) {
-    int m = a.shape().size(-2);
-    int n = b.shape().size(-1);
-    boolean direct = n == 1 || b.stride(rank - 1) == 1;
-    boolean transposed = m == 1 || a.stride(rank - 2) == 1;
-    return transposed && (!direct || m % LANES == 0 && n % LANES != 0);
+  /// The kernel computes whole tiles, [#WIDE] columns by [#HIGH] rows; either order packs the same numbers. Where they
+  /// differ little, the result keeps the order of its axes. Depends on shapes alone, so the choice is the same for all
+  /// kernels.
+  private static boolean isTransposedBetter(int m, int n) {
+    return 10 * tiles(n, m) < 9 * tiles(m, n);
+  }
+
+  private static long tiles(int rows, int columns) {
+    long down = Math.ceilDiv(rows, HIGH);
+    return down * Math.ceilDiv(columns, WIDE);
   }
 
   private static NdArray product(NdArray a, NdArray b, Shape batch) {

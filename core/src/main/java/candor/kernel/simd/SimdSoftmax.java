@@ -54,8 +54,12 @@ final class SimdSoftmax extends Softmax {
 
   private static void divide(int n, float[] e, float sum, float[] y, int yo) {
     FloatVector divisor = broadcast(SPECIES, sum);
-    for (int i = 0; i < n; i += WIDTH) {
-      fromArray(SPECIES, e, i).div(divisor).intoArray(y, yo + i, SPECIES.indexInRange(i, n));
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += WIDTH) {
+      fromArray(SPECIES, e, i).div(divisor).intoArray(y, yo + i);
+    }
+    if (whole < n) {
+      fromArray(SPECIES, e, whole).div(divisor).intoArray(y, yo + whole, SPECIES.indexInRange(whole, n));
     }
   }
 
