@@ -84,8 +84,19 @@ public class MatrixProduct {
     }
   }
 
-  /// Four steps of the chains of a row of C, which is read and written once for them.
-  private static void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
+  /// Four steps of the chains of a row of C, which is read and written once for them:
+  /// `C[j] = fma(A[3], B[3, j], … fma(A[0], B[0, j], C[j]))`.
+  ///
+  /// @param n columns
+  /// @param a left operand
+  /// @param ao offset of the first of four numbers of its row
+  /// @param acs distance between them
+  /// @param b right operand, rows contiguous
+  /// @param b0 offset of the first of four rows
+  /// @param brs distance between them
+  /// @param c row of the result, updated
+  /// @param co its offset
+  protected void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
     float a0 = a[ao];
     float a1 = a[ao + acs];
     float a2 = a[ao + 2 * acs];

@@ -77,7 +77,7 @@ final class Scratch {
     return sources;
   }
 
-  /// Room for the tap of each step.
+  /// Room for the tap of each step, or for what each tap adds to a place.
   int[] taps(int size) {
     if (taps.length < size) {
       taps = new int[size];
@@ -85,7 +85,7 @@ final class Scratch {
     return taps;
   }
 
-  /// Room for where the weights of each step begin.
+  /// Room for where the weights of each step begin, or where each tap's gradient goes.
   int[] weights(int size) {
     if (weights.length < size) {
       weights = new int[size];

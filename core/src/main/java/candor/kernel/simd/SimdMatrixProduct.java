@@ -7,7 +7,6 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.MatrixProduct;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /// Matrix products in register tiles (see [Tile]).
@@ -15,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 /// From the outside in, as in Goto & van de Geijn (*Anatomy of High-Performance Matrix Multiplication*, 2008) with A
 /// and B in exchanged roles: blocks of columns; blocks of steps, between which C carries the chains; panels of a tile's
 /// rows of A, packed step by step, which stay in the first-level cache; strips of a tile's columns of B, which stay in
-/// the second-level cache and are packed where many panels use them. Fewer than four rows run along B instead.
+/// the second-level cache and are packed where many panels use them. Fewer than four rows run along B instead, as in the scalar loops.
 final class SimdMatrixProduct extends MatrixProduct {
   private static final int MIN_ROWS = 4;
   private static final int BLOCK_COLUMNS = 512;
@@ -26,12 +25,8 @@ final class SimdMatrixProduct extends MatrixProduct {
   @Override
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
       float[] c, int co, int ldc) {
-    if (k == 0) {
-      super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, 1, c, co, ldc);
-    } else if (m < MIN_ROWS && bcs == 1) {
-      for (int i = 0; i < m; i++) {
-        row(n, k, a, ao + i * ars, acs, b, bo, brs, c, co + i * ldc);
-      }
+    if (k == 0 || m < MIN_ROWS && bcs == 1) {
+      super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, ldc);
     } else {
       int blocks = (k + DEPTH - 1) / DEPTH;
       int depth = (k + blocks - 1) / blocks;
@@ -118,42 +113,23 @@ final class SimdMatrixProduct extends MatrixProduct {
     }
   }
 
-  /// One row of C, four rows of B at a time.
-  private static void row(int n, int k, float[] a, int ao, int acs, float[] b, int bo, int brs, float[] c, int co) {
-    Arrays.fill(c, co, co + n, 0f);
-    int p = 0;
-    for (; p <= k - 4; p += 4) {
-      addFour(n, a, ao + p * acs, acs, b, bo + p * brs, brs, c, co);
-    }
-    for (; p < k; p++) {
-      addOne(n, a[ao + p * acs], b, bo + p * brs, c, co);
-    }
+  @Override
+  protected void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
+    int whole = SPECIES.loopBound(n);
+    addFourVectors(whole, a[ao], a[ao + acs], a[ao + 2 * acs], a[ao + 3 * acs], b, b0, brs, c, co);
+    super.addFour(n - whole, a, ao, acs, b, b0 + whole, brs, c, co + whole);
   }
 
-  private static void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
-    float a0 = a[ao];
-    float a1 = a[ao + acs];
-    float a2 = a[ao + 2 * acs];
-    float a3 = a[ao + 3 * acs];
+  private static void addFourVectors(int n, float a0, float a1, float a2, float a3, float[] b, int b0, int brs,
+      float[] c, int co) {
     int b1 = b0 + brs;
     int b2 = b1 + brs;
     int b3 = b2 + brs;
-    int j = 0;
-    for (int end = SPECIES.loopBound(n); j < end; j += WIDTH) {
+    for (int j = 0; j < n; j += WIDTH) {
       FloatVector sum = broadcast(SPECIES, a0).fma(fromArray(SPECIES, b, b0 + j), fromArray(SPECIES, c, co + j));
       sum = broadcast(SPECIES, a1).fma(fromArray(SPECIES, b, b1 + j), sum);
       sum = broadcast(SPECIES, a2).fma(fromArray(SPECIES, b, b2 + j), sum);
       broadcast(SPECIES, a3).fma(fromArray(SPECIES, b, b3 + j), sum).intoArray(c, co + j);
-    }
-    for (; j < n; j++) {
-      float sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
-      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
-    }
-  }
-
-  private static void addOne(int n, float a, float[] b, int bo, float[] c, int co) {
-    for (int j = 0; j < n; j++) {
-      c[co + j] = Math.fma(a, b[bo + j], c[co + j]);
     }
   }
 }
