@@ -1,15 +1,12 @@
 package candor.nn.optim;
 
 import candor.nn.Parameter;
-import candor.tensor.Tensor;
 import java.util.List;
 
 /// Adam with decoupled weight decay (Loshchilov & Hutter 2019, Alg. 2): `w = (1 − rate · decay) w − rate · m̂ / (√v̂ +
 /// ε)` with the moments of [Adam], as in PyTorch. The paper's schedule multiplier is 1, and its decay is `rate · decay`
 /// here.
-public final class AdamW implements Optimizer {
-  private final Moments moments;
-
+public final class AdamW extends Moments {
   /// An optimiser with `β₁ = 0.9`, `β₂ = 0.999`, `ε = 10⁻⁸`.
   ///
   /// @param parameters what to change, with values
@@ -30,16 +27,6 @@ public final class AdamW implements Optimizer {
   /// @param decay decoupled weight decay, finite, 0 or more
   /// @throws IllegalArgumentException if a number is out of its range
   public AdamW(List<Parameter> parameters, double rate, double beta1, double beta2, double epsilon, double decay) {
-    moments = new Moments("adamW", parameters, rate, beta1, beta2, epsilon, 0, decay);
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return moments.parameters();
-  }
-
-  @Override
-  public void step(List<Tensor> gradients) {
-    moments.step(gradients);
+    super("adamW", parameters, rate, beta1, beta2, epsilon, 0, decay);
   }
 }

@@ -7,6 +7,7 @@ import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /// The parameters of an optimiser, and what it remembers of each: arrays of the parameter's type, shape and layout that
@@ -14,25 +15,36 @@ import java.util.stream.IntStream;
 final class Slots {
   private final String optimizer;
   private final List<Parameter> parameters;
+  private final List<String> names;
   private final List<List<NdArray>> memories = new ArrayList<>();
 
   /// Makes the arrays.
   ///
   /// @param optimizer name, for messages
   /// @param parameters what to change, with values
-  /// @param arrays number of arrays for each parameter, at least 1
-  Slots(String optimizer, List<Parameter> parameters, int arrays) {
+  /// @param names names of the arrays of each parameter, at least one
+  Slots(String optimizer, List<Parameter> parameters, String... names) {
     this.optimizer = optimizer;
     this.parameters = List.copyOf(parameters);
+    this.names = List.of(names);
     for (Parameter p : this.parameters) {
       NdArray value = p.value().array();
-      memories.add(IntStream.range(0, arrays)
+      memories.add(IntStream.range(0, names.length)
           .mapToObj(i -> Workspace.outside(() -> NdArray.zeros(value.dtype(), value.shape(), value.order()))).toList());
     }
   }
 
   List<Parameter> parameters() {
     return parameters;
+  }
+
+  /// Visits all arrays, under names such as `3.velocity`.
+  void forEach(BiConsumer<String, NdArray> visitor) {
+    for (int i = 0; i < memories.size(); i++) {
+      for (int k = 0; k < names.size(); k++) {
+        visitor.accept(i + "." + names.get(k), memories.get(i).get(k));
+      }
+    }
   }
 
   /// Changes a range of the numbers of one parameter.
