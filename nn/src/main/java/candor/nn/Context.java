@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What a forward pass is for, and where its random numbers come from. A context serves one forward pass in one thread.
 ///
@@ -25,8 +26,24 @@ public final class Context {
     SAMPLE
   }
 
+  /// Hears which modules run in a pass, one inside the other. Every method does nothing by default.
+  public interface Observer {
+    /// A module begins; what runs until it ends belongs to it or to one of its parts.
+    ///
+    /// @param module the module
+    default void onEnter(Module module) {
+    }
+
+    /// The module that began last, and has not ended, ends.
+    ///
+    /// @param module the module
+    /// @param output what it gives
+    default void onLeave(Module module, Tensor output) {
+    }
+  }
+
   private static final Context EVALUATE =
-      new Context(Mode.EVALUATE, RandomStream.of(0), new int[0], Map.of(), List.of());
+      new Context(Mode.EVALUATE, RandomStream.of(0), new int[0], Map.of(), List.of(), null);
 
   private final Mode mode;
   private final RandomStream stream;
@@ -34,14 +51,16 @@ public final class Context {
   /// How often each path was entered in this pass.
   private final Map<Integer, Integer> calls;
   private final List<Runnable> updates;
+  private final @Nullable Observer observer;
 
   private Context(Mode mode, RandomStream stream, int[] sampleIds, Map<Integer, Integer> calls,
-      List<Runnable> updates) {
+      List<Runnable> updates, @Nullable Observer observer) {
     this.mode = mode;
     this.stream = stream;
     this.sampleIds = sampleIds;
     this.calls = calls;
     this.updates = updates;
+    this.observer = observer;
   }
 
   /// A training pass.
@@ -72,7 +91,19 @@ public final class Context {
   }
 
   private static Context random(Mode mode, RandomStream stream, int[] sampleIds) {
-    return new Context(mode, stream, sampleIds.clone(), new HashMap<>(), new ArrayList<>());
+    return new Context(mode, stream, sampleIds.clone(), new HashMap<>(), new ArrayList<>(), null);
+  }
+
+  /// The same pass, watched.
+  ///
+  /// @param watcher who wants to hear which modules run
+  /// @return a context of this pass, for the network that shall be watched
+  public Context observedBy(Observer watcher) {
+    return new Context(mode, stream, sampleIds, calls, updates, watcher);
+  }
+
+  @Nullable Observer observer() {
+    return observer;
   }
 
   /// What the pass is for.
@@ -117,7 +148,7 @@ public final class Context {
     }
     RandomStream part = stream.child(name);
     int call = calls.merge(part.path(), 1, Integer::sum) - 1;
-    return new Context(mode, call == 0 ? part : part.child(call), sampleIds, calls, updates);
+    return new Context(mode, call == 0 ? part : part.child(call), sampleIds, calls, updates, observer);
   }
 
   /// Notes how a buffer shall change once the training step is made. A forward pass changes nothing itself, so passes
