@@ -231,8 +231,8 @@ public abstract class Module {
 
   /// The class, as people write it.
   final String type() {
-    String name = getClass().getName();
-    return name.substring(name.lastIndexOf('.') + 1);
+    String name = getClass().getSimpleName();
+    return name.isEmpty() ? "anonymous" : name;
   }
 
   /// Number of numbers in the parameters that this module has itself.

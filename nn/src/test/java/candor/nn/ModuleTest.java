@@ -114,7 +114,7 @@ class ModuleTest {
   void theStructureNamesTypesAndShapes() {
     Module model = Sequential.builder().add("block", new Residual()).add("norm", new BatchNorm1d(3)).build();
     assertThat(model.structure()).containsExactly(Map.entry("", "Sequential"),
-        Map.entry("block", "ModuleTest$Residual"), Map.entry("block.gain", "parameter [1]"),
+        Map.entry("block", "Residual"), Map.entry("block.gain", "parameter [1]"),
         Map.entry("block.first", "Linear"), Map.entry("block.first.weight", "parameter [4,3]"),
         Map.entry("block.first.bias", "parameter [4]"), Map.entry("block.second", "Linear"),
         Map.entry("block.second.weight", "parameter [3,4]"), Map.entry("block.second.bias", "parameter [3]"),

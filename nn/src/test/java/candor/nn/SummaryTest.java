@@ -74,17 +74,17 @@ class SummaryTest {
     Twice model = new Twice();
     model.initialise(1, DType.F64);
     Summary summary = model.summary(3, 4);
-    assertThat(summary.rows()).containsExactly(new Summary.Row("", "SummaryTest$Twice", Shape.of(3, 4), 16, 48),
+    assertThat(summary.rows()).containsExactly(new Summary.Row("", "Twice", Shape.of(3, 4), 16, 48),
         new Summary.Row("shared", "Linear", Shape.of(3, 4), 20, 96),
         new Summary.Row("block", "Sequential", Shape.of(3, 4), 0, 0),
         new Summary.Row("block.0", "Relu", Shape.of(3, 4), 0, 0), new Summary.Row("unused", "Linear", null, 45, 0));
     assertThat(summary.toString().lines()).containsExactly(
-        "path     type               output       parameters  multiply-adds",
-        "         SummaryTest$Twice  [3,4]                16             48",
-        "shared   Linear             [3,4]                20             96",
-        "block.0  Relu               [3,4]                 0              0",
-        "unused   Linear             not applied          45              0",
-        "total                                            81            144");
+        "path     type    output       parameters  multiply-adds",
+        "         Twice   [3,4]                16             48",
+        "shared   Linear  [3,4]                20             96",
+        "block.0  Relu    [3,4]                 0              0",
+        "unused   Linear  not applied          45              0",
+        "total                                 81            144");
   }
 
   @Test

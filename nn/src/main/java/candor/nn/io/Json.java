@@ -147,6 +147,7 @@ final class Json {
       case String text -> generator.writeString(text);
       case Integer number -> generator.writeNumber(number);
       case Long number -> generator.writeNumber(number);
+      case Double number -> generator.writeNumber(number);
       default -> throw new AssertionError(value);
     }
   }

@@ -34,7 +34,6 @@ import java.util.function.Supplier;
 /// compared with the model as a whole before anything changes.
 public final class Weights {
   private static final String COUNTER = "num_batches_tracked";
-  private static final int MOST = 20;
   private static final int PICKLE = 0x80;
 
   private Weights() {
@@ -76,14 +75,19 @@ public final class Weights {
     new Safetensors(of(model), Map.of()).write(file);
   }
 
-  /// Gives a model the weights of a safetensors file.
+  /// Gives a model the weights of a safetensors file, or of a [Checkpoint].
   ///
   /// @param model network, initialised or not
   /// @param file file with exactly the model's names and shapes
   /// @throws FileFormatException if the file is not sound or does not fit; the model is unchanged then
   /// @throws IOException if it cannot be read
   public static void load(Module model, Path file) throws IOException {
-    assign(model, file.toString(), read(file));
+    Safetensors content = read(file);
+    if (Checkpoint.isCheckpoint(content)) {
+      Checkpoint.of(file.toString(), content).load(model);
+    } else {
+      assign(model, file.toString(), content.tensors());
+    }
   }
 
   /// Gives a model those weights of a file that it has a place for; the others keep their values.
@@ -94,7 +98,10 @@ public final class Weights {
   /// @throws FileFormatException if the file is not sound or a shape does not fit; the model is unchanged then
   /// @throws IOException if it cannot be read
   public static Unmatched loadMatching(Module model, Path file) throws IOException {
-    Fit fit = new Fit(model, read(file));
+    Safetensors content = read(file);
+    Fit fit = new Fit(model, Checkpoint.isCheckpoint(content)
+        ? Checkpoint.of(file.toString(), content).weights()
+        : content.tensors());
     fit.addTypesOfMissing();
     fit.requireNoProblem(file.toString());
     fit.assign();
@@ -111,24 +118,28 @@ public final class Weights {
     requireFit(model, source, weights).run();
   }
 
-  /// Compares weights with a model.
+  /// Compares weights with a model, which is not changed yet.
   ///
-  /// @return what gives them to it
-  static Runnable requireFit(Module model, String source, Map<String, Tensor> weights) throws FileFormatException {
+  /// @param model network, initialised or not
+  /// @param source what messages call the place the weights come from
+  /// @param weights tensors with exactly the model's names and shapes
+  /// @return what gives them to the model
+  /// @throws FileFormatException if they do not fit
+  public static Runnable requireFit(Module model, String source, Map<String, Tensor> weights) throws FileFormatException {
     Fit fit = new Fit(model, weights);
     fit.requireSameNames();
     fit.requireNoProblem(source);
     return fit::assign;
   }
 
-  private static Map<String, Tensor> read(Path file) throws IOException {
+  private static Safetensors read(Path file) throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".pt") || name.endsWith(".pth") || isPickle(file)) {
       throw new FileFormatException("weights: " + file + " is a file of PyTorch, a Python program that is not run here;"
           + " convert it in Python by numpy.savez(\"weights.npz\", **{k: v.numpy() for k, v in state_dict.items()})"
           + " or safetensors.torch.save_file(state_dict, \"weights.safetensors\")");
     }
-    return Safetensors.read(file).tensors();
+    return Safetensors.read(file);
   }
 
   private static boolean isPickle(Path file) throws IOException {
@@ -196,9 +207,7 @@ public final class Weights {
         problems.add("the numbers have the types " + types + ", expected one");
       }
       if (!problems.isEmpty()) {
-        String more = problems.size() > MOST ? "; and " + (problems.size() - MOST) + " more" : "";
-        throw new FileFormatException("weights: " + source + " does not fit the model: "
-            + String.join("; ", problems.subList(0, Math.min(MOST, problems.size()))) + more);
+        throw FileFormatException.of("weights: " + source + " does not fit the model: ", problems);
       }
     }
 
