@@ -1,10 +1,12 @@
 /// Layers, losses, optimisers, the data pipeline, the training loop and ready-made networks.
 module candor.nn {
   requires transitive candor.core;
+  requires java.desktop;
   requires static org.jspecify;
 
   exports candor.nn;
   exports candor.nn.data;
+  exports candor.nn.data.augment;
   exports candor.nn.layer;
   exports candor.nn.loss;
   exports candor.nn.model;
