@@ -52,19 +52,30 @@ record ImageFile(Colour colour, int height, int width, boolean resizes) {
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
       reader.setInput(in, true, true);
-      checkSize(name, content.length, reader.getHeight(0), reader.getWidth(0));
-      BufferedImage image = reader.read(0);
+      int rows = sound(name, format, () -> reader.getHeight(0));
+      int columns = sound(name, format, () -> reader.getWidth(0));
+      checkSize(name, content.length, rows, columns);
+      byte[] pixels = sound(name, format, () -> planes(reader.read(0)));
       if (!warnings.isEmpty()) {
         throw new IOException("image: " + name + " is damaged: " + warnings.getFirst());
       }
-      return planes(image);
-    } catch (RuntimeException e) {
-      // The decoders fail in many ways where a file is not what it should be.
-      throw new IOException("image: " + name + " is no sound " + format + " file: " + e, e);
-    } catch (javax.imageio.IIOException e) {
-      throw new IOException("image: " + name + " is no sound " + format + " file: " + e.getMessage(), e);
+      return pixels;
     } finally {
       reader.dispose();
+    }
+  }
+
+  /// A step of the platform's decoder.
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  /// Runs a step. The decoders fail in many ways where a file is not what it should be.
+  private static <T> T sound(String name, String format, Step<T> step) throws IOException {
+    try {
+      return step.run();
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("image: " + name + " is no sound " + format + " file: " + e, e);
     }
   }
 

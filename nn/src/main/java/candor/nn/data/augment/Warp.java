@@ -21,7 +21,7 @@ public final class Warp {
   /// @throws IllegalArgumentException if these are no F32 images, or there are not as many finite angles
   public static Tensor rotate(Tensor images, double... degrees) {
     Planes planes = Planes.of("rotate", images);
-    check("rotate", "angles", degrees, planes.samples());
+    check("rotate", "degrees", degrees, planes.samples());
     Pose[] poses = new Pose[degrees.length];
     for (int i = 0; i < poses.length; i++) {
       poses[i] = new Pose(cos(degrees[i]), cos(degrees[i] - 90), 0, 0);
@@ -38,8 +38,8 @@ public final class Warp {
   /// @throws IllegalArgumentException if these are no F32 images, or there are not as many finite numbers
   public static Tensor shift(Tensor images, double[] down, double[] right) {
     Planes planes = Planes.of("shift", images);
-    check("shift", "rows", down, planes.samples());
-    check("shift", "columns", right, planes.samples());
+    check("shift", "down", down, planes.samples());
+    check("shift", "right", right, planes.samples());
     Pose[] poses = new Pose[down.length];
     for (int i = 0; i < poses.length; i++) {
       poses[i] = new Pose(1, 0, down[i], right[i]);
@@ -50,12 +50,12 @@ public final class Warp {
   private static void check(String operation, String what, double[] numbers, int samples) {
     if (numbers.length != samples) {
       throw new IllegalArgumentException(
-          operation + ": " + numbers.length + " " + what + " for " + samples + " images, expected one for each");
+          operation + ": " + what + " has " + numbers.length + " numbers for " + samples + " images, expected one for each");
     }
     for (int i = 0; i < samples; i++) {
       if (!Double.isFinite(numbers[i])) {
         throw new IllegalArgumentException(
-            operation + ": image " + i + " by " + numbers[i] + " " + what + ", expected a finite number");
+            operation + ": " + what + " is " + numbers[i] + " for image " + i + ", expected a finite number");
       }
     }
   }
