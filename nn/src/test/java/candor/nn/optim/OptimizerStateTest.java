@@ -31,9 +31,8 @@ class OptimizerStateTest {
 
   /// One optimiser of every kind.
   enum Kind {
-    SGD(p -> new Sgd(p, 0.1, 0.9, 0.01)),
-    ADAM(p -> new Adam(p, 0.1, 0.9, 0.99, 1e-8, 0.01)),
-    ADAM_W(p -> new AdamW(p, 0.1, 0.01));
+    SGD(p -> new Sgd(p, 0.1, 0.9, 0.01)), ADAM(p -> new Adam(p, 0.1, 0.9, 0.99, 1e-8, 0.01)), ADAM_W(
+        p -> new AdamW(p, 0.1, 0.01));
 
     private final Function<List<Parameter>, Optimizer> make;
 
@@ -93,7 +92,8 @@ class OptimizerStateTest {
     assertSame(state, same);
     steps(optimizer, 1, 2, DType.F32);
     assertSame(state, same);
-    assertThat(value(optimizer.state(), "0." + memory(state)).hasSameBits(value(state, "0." + memory(state)))).isFalse();
+    assertThat(value(optimizer.state(), "0." + memory(state)).hasSameBits(value(state, "0." + memory(state))))
+        .isFalse();
     optimizer.restore(state);
     steps(optimizer, 1, 2, DType.F32);
     assertSame(state, same);
