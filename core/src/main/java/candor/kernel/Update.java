@@ -233,7 +233,8 @@ public class Update {
   /// @param g gradients
   /// @param go offset of the first gradient
   /// @param n number of parameters
-  public void rmsPropCentred(RmsProp step, float[] w, int wo, float[] s, float[] m, float[] v, int so, float[] g, int go,
+  public void rmsPropCentred(RmsProp step, float[] w, int wo, float[] s, float[] m, float[] v, int so, float[] g,
+      int go,
       int n) {
     float down = (float) -step.rate;
     float keep = (float) step.keep;
@@ -267,7 +268,8 @@ public class Update {
   /// @param g gradients
   /// @param go offset of the first gradient
   /// @param n number of parameters
-  public void rmsPropCentred(RmsProp step, double[] w, int wo, double[] s, double[] m, double[] v, int so, double[] g, int go,
+  public void rmsPropCentred(RmsProp step, double[] w, int wo, double[] s, double[] m, double[] v, int so, double[] g,
+      int go,
       int n) {
     double down = -step.rate;
     double keep = step.keep;

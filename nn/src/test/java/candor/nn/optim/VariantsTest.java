@@ -149,7 +149,8 @@ class VariantsTest {
   void momentaOutsideTheirRangeAreRefused() {
     assertRefused(() -> Momentum.of(1), "momentum: share 1.0, dampening 0.0, expected numbers in [0, 1)");
     assertRefused(() -> Momentum.of(Double.NaN), "momentum: share NaN, dampening 0.0, expected numbers in [0, 1)");
-    assertRefused(() -> Momentum.of(0.5).dampening(1), "momentum: share 0.5, dampening 1.0, expected numbers in [0, 1)");
+    assertRefused(() -> Momentum.of(0.5).dampening(1),
+        "momentum: share 0.5, dampening 1.0, expected numbers in [0, 1)");
     assertRefused(() -> Momentum.nesterov(0),
         "momentum: share 0.0, dampening 0.0, Nesterov's, expected a share in (0, 1) and no dampening");
     assertRefused(() -> Momentum.nesterov(0.9).dampening(0.1),
