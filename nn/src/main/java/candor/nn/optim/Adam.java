@@ -15,7 +15,7 @@ public final class Adam extends Moments {
   /// @param rate learning rate, positive and finite
   /// @throws IllegalArgumentException if the rate is out of its range
   public Adam(List<Parameter> parameters, double rate) {
-    this(parameters, rate, Moments.BETA1, Moments.BETA2, Moments.EPSILON, 0);
+    this(parameters, rate, BETA1, BETA2, EPSILON, 0);
   }
 
   /// Makes the optimiser.
@@ -28,6 +28,37 @@ public final class Adam extends Moments {
   /// @param decay L2 weight decay, finite, 0 or more
   /// @throws IllegalArgumentException if a number is out of its range
   public Adam(List<Parameter> parameters, double rate, double beta1, double beta2, double epsilon, double decay) {
-    super("adam", parameters, rate, beta1, beta2, epsilon, decay, 0);
+    super("adam", parameters, rate, beta1, beta2, epsilon, decay);
+  }
+
+  /// Makes an optimiser of parameters that differ in decay or learning rate.
+  ///
+  /// @param groups what to change, with values
+  /// @param rate learning rate, positive and finite
+  /// @throws IllegalArgumentException if the rate is out of its range
+  public Adam(ParameterGroups groups, double rate) {
+    this(groups, rate, BETA1, BETA2, EPSILON);
+  }
+
+  /// Makes an optimiser of parameters that differ in decay or learning rate.
+  ///
+  /// @param groups what to change, with values
+  /// @param rate learning rate, positive and finite
+  /// @param beta1 share of the mean of gradients that is kept, in `[0, 1)`
+  /// @param beta2 share of the mean of squared gradients that is kept, in `[0, 1)`
+  /// @param epsilon what is added to the root of that mean, positive and finite
+  /// @throws IllegalArgumentException if a number is out of its range
+  public Adam(ParameterGroups groups, double rate, double beta1, double beta2, double epsilon) {
+    super("adam", groups, rate, beta1, beta2, epsilon);
+  }
+
+  @Override
+  double penalty(double decay) {
+    return decay;
+  }
+
+  @Override
+  double shrink(double rate, double decay) {
+    return 1;
   }
 }

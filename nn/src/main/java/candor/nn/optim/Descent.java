@@ -1,6 +1,8 @@
 package candor.nn.optim;
 
+import candor.kernel.Update;
 import candor.nn.Parameter;
+import candor.tensor.Backend;
 import candor.tensor.NdArray;
 import candor.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -9,7 +11,7 @@ import java.util.Map;
 
 /// What the optimisers that change each number by its own gradient and memory share: learning rate, number of steps,
 /// memories, and how these are saved.
-abstract sealed class Descent implements Optimizer permits Sgd, Moments {
+abstract sealed class Descent implements Optimizer permits Sgd, Moments, RmsProp, Adagrad {
   private static final String RATE = "rate";
   private static final String STEPS = "steps";
 
@@ -21,12 +23,12 @@ abstract sealed class Descent implements Optimizer permits Sgd, Moments {
   /// Makes the memories.
   ///
   /// @param name name, for messages
-  /// @param parameters what to change, with values
+  /// @param groups what to change, with values
   /// @param rate learning rate
   /// @param memories names of what is remembered of each parameter, at least one
-  Descent(String name, List<Parameter> parameters, double rate, String... memories) {
+  Descent(String name, ParameterGroups groups, double rate, String... memories) {
     this.name = name;
-    this.slots = new Slots(name, parameters, memories);
+    this.slots = new Slots(name, groups, memories);
     this.rate = rate;
   }
 
@@ -38,14 +40,20 @@ abstract sealed class Descent implements Optimizer permits Sgd, Moments {
     return x >= 0 && x < Double.POSITIVE_INFINITY;
   }
 
+  static boolean isShare(double x) {
+    return x >= 0 && x < 1;
+  }
+
   /// Scalar steps that the update of one number costs.
   abstract int cost();
 
-  /// The change of the coming step.
+  /// The change of a parameter in the coming step.
   ///
-  /// @param learningRate its learning rate
-  /// @param step its number, from 1
-  abstract Slots.Rule rule(double learningRate, int step);
+  /// @param kernel loops
+  /// @param learningRate learning rate of the parameter
+  /// @param decay its weight decay
+  /// @param step number of the step, from 1
+  abstract Slots.Rule rule(Update kernel, double learningRate, double decay, int step);
 
   @Override
   public final List<Parameter> parameters() {
@@ -67,7 +75,8 @@ abstract sealed class Descent implements Optimizer permits Sgd, Moments {
 
   @Override
   public final void step(List<Tensor> gradients) {
-    slots.step(gradients, cost(), rule(rate, steps + 1));
+    Update kernel = Backend.current().kernels().update();
+    slots.step(gradients, cost(), (factor, decay) -> rule(kernel, rate * factor, decay, steps + 1));
     steps++;
   }
 

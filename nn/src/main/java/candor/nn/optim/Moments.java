@@ -2,7 +2,6 @@ package candor.nn.optim;
 
 import candor.kernel.Update;
 import candor.nn.Parameter;
-import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import java.util.List;
@@ -16,29 +15,31 @@ abstract sealed class Moments extends Descent permits Adam, AdamW {
   private final double beta1;
   private final double beta2;
   private final double epsilon;
-  private final double penalty;
-  private final double decoupled;
 
-  /// Of the two decays one is 0.
+  /// Parameters with one decay.
   Moments(String name, List<Parameter> parameters, double rate, double beta1, double beta2, double epsilon,
-      double penalty, double decoupled) {
-    boolean fits = isPositive(rate) && isShare(beta1) && isShare(beta2) && isPositive(epsilon)
-        && isNotNegative(penalty) && isNotNegative(decoupled);
-    if (!fits) {
+      double decay) {
+    if (!isNotNegative(decay) || !fit(rate, beta1, beta2, epsilon)) {
       throw new IllegalArgumentException(name + ": rate " + rate + ", beta1 " + beta1 + ", beta2 " + beta2
-          + ", epsilon " + epsilon + ", decay " + (penalty == 0 ? decoupled : penalty)
+          + ", epsilon " + epsilon + ", decay " + decay
           + ", expected a positive finite rate, betas in [0, 1), a positive finite epsilon, finite decay of 0 or more");
     }
-    super(name, parameters, rate, "mean", "square");
+    this(name, ParameterGroups.of(parameters).decay(decay), rate, beta1, beta2, epsilon);
+  }
+
+  Moments(String name, ParameterGroups groups, double rate, double beta1, double beta2, double epsilon) {
+    if (!fit(rate, beta1, beta2, epsilon)) {
+      throw new IllegalArgumentException(name + ": rate " + rate + ", beta1 " + beta1 + ", beta2 " + beta2
+          + ", epsilon " + epsilon + ", expected a positive finite rate, betas in [0, 1), a positive finite epsilon");
+    }
+    super(name, groups, rate, "mean", "square");
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
-    this.penalty = penalty;
-    this.decoupled = decoupled;
   }
 
-  private static boolean isShare(double x) {
-    return x >= 0 && x < 1;
+  private static boolean fit(double rate, double beta1, double beta2, double epsilon) {
+    return isPositive(rate) && isShare(beta1) && isShare(beta2) && isPositive(epsilon);
   }
 
   @Override
@@ -46,11 +47,16 @@ abstract sealed class Moments extends Descent permits Adam, AdamW {
     return 16;
   }
 
+  /// The decay of a parameter that enters its gradient.
+  abstract double penalty(double decay);
+
+  /// What a parameter is multiplied with before the step.
+  abstract double shrink(double rate, double decay);
+
   @Override
-  final Slots.Rule rule(double rate, int step) {
-    Update kernel = Backend.current().kernels().update();
+  final Slots.Rule rule(Update kernel, double rate, double decay, int step) {
     Update.Adam next = new Update.Adam(rate / (1 - StrictMath.pow(beta1, step)), beta1, beta2,
-        1 / Math.sqrt(1 - StrictMath.pow(beta2, step)), epsilon, penalty, 1 - rate * decoupled);
+        1 / Math.sqrt(1 - StrictMath.pow(beta2, step)), epsilon, penalty(decay), shrink(rate, decay));
     return (w, memory, g, at, n) -> {
       NdArray m = memory.getFirst();
       NdArray v = memory.getLast();

@@ -2,18 +2,16 @@ package candor.nn.optim;
 
 import candor.kernel.Update;
 import candor.nn.Parameter;
-import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import java.util.List;
 
 /// Stochastic gradient descent with momentum and L2 weight decay: `d = g + decay · w`, `v = momentum · v + d`,
-/// `w = w − rate · v`, as in PyTorch.
+/// `w = w − rate · v`, as in PyTorch; [Momentum] has the variants.
 ///
 /// The decay enters the gradient, so it is the gradient of `½ decay ‖w‖²`.
 public final class Sgd extends Descent {
-  private final double momentum;
-  private final double decay;
+  private final Momentum momentum;
 
   /// Makes the optimiser.
   ///
@@ -28,9 +26,21 @@ public final class Sgd extends Descent {
       throw new IllegalArgumentException("sgd: rate " + rate + ", momentum " + momentum + ", decay " + decay
           + ", expected a positive finite rate, momentum in [0, 1), finite decay of 0 or more");
     }
-    super("sgd", parameters, rate, "velocity");
+    this(ParameterGroups.of(parameters).decay(decay), rate, Momentum.of(momentum));
+  }
+
+  /// Makes an optimiser of parameters that differ in decay or learning rate.
+  ///
+  /// @param groups what to change, with values
+  /// @param rate learning rate, positive and finite
+  /// @param momentum how earlier gradients are remembered
+  /// @throws IllegalArgumentException if the rate is out of its range
+  public Sgd(ParameterGroups groups, double rate, Momentum momentum) {
+    if (!isPositive(rate)) {
+      throw new IllegalArgumentException("sgd: rate " + rate + ", expected a positive finite number");
+    }
+    super("sgd", groups, rate, "velocity");
     this.momentum = momentum;
-    this.decay = decay;
   }
 
   @Override
@@ -39,15 +49,15 @@ public final class Sgd extends Descent {
   }
 
   @Override
-  Slots.Rule rule(double rate, int step) {
-    Update kernel = Backend.current().kernels().update();
+  Slots.Rule rule(Update kernel, double rate, double decay, int step) {
+    double take = step == 1 ? 1 : 1 - momentum.dampening();
+    Update.Sgd next = new Update.Sgd(rate, momentum.share(), take, decay, momentum.nesterov());
     return (w, memory, g, at, n) -> {
       NdArray v = memory.getFirst();
       if (w.dtype() == DType.F32) {
-        kernel.sgd(w.f32(), w.offset() + at, v.f32(), at, g.f32(), g.offset() + at, n, (float) rate, (float) momentum,
-            (float) decay);
+        kernel.sgd(next, w.f32(), w.offset() + at, v.f32(), at, g.f32(), g.offset() + at, n);
       } else {
-        kernel.sgd(w.f64(), w.offset() + at, v.f64(), at, g.f64(), g.offset() + at, n, rate, momentum, decay);
+        kernel.sgd(next, w.f64(), w.offset() + at, v.f64(), at, g.f64(), g.offset() + at, n);
       }
     };
   }

@@ -31,8 +31,24 @@ class OptimizerStateTest {
 
   /// One optimiser of every kind.
   enum Kind {
-    SGD(p -> new Sgd(p, 0.1, 0.9, 0.01)), ADAM(p -> new Adam(p, 0.1, 0.9, 0.99, 1e-8, 0.01)), ADAM_W(
-        p -> new AdamW(p, 0.1, 0.01));
+    /// Classical momentum.
+    SGD(p -> new Sgd(p, 0.1, 0.9, 0.01)),
+    /// The number of steps matters.
+    DAMPENED(p -> new Sgd(ParameterGroups.decayingWeights(p, 0.01), 0.1, Momentum.of(0.9).dampening(0.5))),
+    /// Momentum that looks ahead.
+    NESTEROV(p -> new Sgd(ParameterGroups.of(p), 0.1, Momentum.nesterov(0.9))),
+    /// Both moments, and the number of steps.
+    ADAM(p -> new Adam(p, 0.1, 0.9, 0.99, 1e-8, 0.01)),
+    /// The same.
+    ADAM_W(p -> new AdamW(p, 0.1, 0.01)),
+    /// Two memories.
+    RMS_PROP(p -> new RmsProp(ParameterGroups.of(p), 0.1, RmsProp.Settings.DEFAULT.momentum(0.9))),
+    /// Three memories.
+    CENTRED(p -> new RmsProp(ParameterGroups.of(p), 0.1, RmsProp.Settings.DEFAULT.momentum(0.9).centred())),
+    /// Sums.
+    ADAGRAD(p -> new Adagrad(p, 0.1)),
+    /// An optimiser around another one.
+    CLIPPED(p -> new ClippedOptimizer(new Sgd(p, 0.1, 0.9, 0.01), 1));
 
     private final Function<List<Parameter>, Optimizer> make;
 
@@ -45,7 +61,7 @@ class OptimizerStateTest {
     }
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   void anInterruptionChangesNoBits(@ForAll Kind kind, @ForAll @IntRange(max = STEPS) int interruption,
       @ForAll DType dtype) {
     DType type = dtype.isFloating() ? dtype : DType.F32;
@@ -109,6 +125,9 @@ class OptimizerStateTest {
         "1.velocity");
     assertThat(Kind.ADAM.of(layer(DType.F32)).state().keySet()).containsExactly("rate", "steps", "0.mean", "0.square",
         "1.mean", "1.square");
+    assertThat(Kind.CENTRED.of(layer(DType.F32)).state().keySet()).containsExactly("rate", "steps", "0.square",
+        "0.velocity", "0.mean", "1.square", "1.velocity", "1.mean");
+    assertThat(Kind.ADAGRAD.of(layer(DType.F32)).state().keySet()).containsExactly("rate", "steps", "0.sum", "1.sum");
     assertThat(Kind.ADAM_W.of(layer(DType.F32)).state()).hasToString(Kind.ADAM.of(layer(DType.F32)).state().toString());
   }
 
