@@ -5,6 +5,7 @@ import candor.random.RandomStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -104,6 +105,13 @@ public final class DataLoader {
     return new DataLoader(data, batchSize, seed, sampler, augmentation, last, dropLast, batches);
   }
 
+  /// Seed of shuffling and augmentation.
+  ///
+  /// @return the seed
+  public long seed() {
+    return seed;
+  }
+
   /// Number of batches of an epoch.
   ///
   /// @return the number
@@ -117,6 +125,18 @@ public final class DataLoader {
   /// @return batches, read one by one
   /// @throws IllegalArgumentException if the sampler gives too few samples, or too many
   public Iterable<Batch> epoch(int epoch) {
+    return epoch(epoch, 0);
+  }
+
+  /// The batches of an epoch without the first ones, for training that goes on in the middle of it.
+  ///
+  /// @param epoch number of the epoch
+  /// @param from number of the first batch that is given
+  /// @return batches, read one by one
+  /// @throws IndexOutOfBoundsException if there are not so many batches
+  /// @throws IllegalArgumentException if the sampler gives too few samples, or too many
+  public Iterable<Batch> epoch(int epoch, int from) {
+    Objects.checkIndex(from, batches() + 1);
     RandomStream root = RandomStream.of(seed);
     int[] order = sampler.order(data.size(), root.purpose(Purpose.SHUFFLING).at(epoch));
     if (order.length != data.size()) {
@@ -124,20 +144,20 @@ public final class DataLoader {
           "data loader: the sampler gave " + order.length + " samples, expected " + data.size());
     }
     RandomStream changes = root.purpose(Purpose.AUGMENTATION).at(epoch);
-    return batches(batches(), order, batch -> last.apply(augmentation.apply(batch, changes)));
+    return batches(from, batches(), order, batch -> last.apply(augmentation.apply(batch, changes)));
   }
 
   /// The batches in the data set's own order, all of them, without augmentation.
   ///
   /// @return batches, read one by one
   public Iterable<Batch> inOrder() {
-    return batches(Math.ceilDiv(data.size(), batchSize), IntStream.range(0, data.size()).toArray(), last);
+    return batches(0, Math.ceilDiv(data.size(), batchSize), IntStream.range(0, data.size()).toArray(), last);
   }
 
-  private Iterable<Batch> batches(int count, int[] order, UnaryOperator<Batch> change) {
-    IntFunction<Batch> make = i -> change.apply(
-        data.batch(Arrays.copyOfRange(order, i * batchSize, (int) Math.min(order.length, (i + 1L) * batchSize))));
-    return () -> ahead == 0 ? new OneByOne(count, make) : new Prefetch(count, make, ahead);
+  private Iterable<Batch> batches(int from, int to, int[] order, UnaryOperator<Batch> change) {
+    IntFunction<Batch> make = i -> change.apply(data.batch(Arrays.copyOfRange(order, (from + i) * batchSize,
+        (int) Math.min(order.length, (from + i + 1L) * batchSize))));
+    return () -> ahead == 0 ? new OneByOne(to - from, make) : new Prefetch(to - from, make, ahead);
   }
 
   /// Makes a batch when it is asked for.

@@ -11,13 +11,15 @@ import java.util.Map;
 /// @param samples samples of the present epoch that were seen
 /// @param lossSum sum of their losses
 /// @param seed seed of the random layers
-public record Progress(int epoch, int batch, int batches, int samples, double lossSum, long seed) {
+/// @param dataSeed seed of the order of the data
+public record Progress(int epoch, int batch, int batches, int samples, double lossSum, long seed, long dataSeed) {
   private static final String EPOCH = "epoch";
   private static final String BATCH = "batch";
   private static final String BATCHES = "batches";
   private static final String SAMPLES = "samples";
   private static final String LOSS_SUM = "loss_sum";
   private static final String SEED = "seed";
+  private static final String DATA_SEED = "data_seed";
 
   /// Steps that were made, which is the number of the next one.
   ///
@@ -35,6 +37,7 @@ public record Progress(int epoch, int batch, int batches, int samples, double lo
     members.put(SAMPLES, samples);
     members.put(LOSS_SUM, lossSum);
     members.put(SEED, seed);
+    members.put(DATA_SEED, dataSeed);
     return members;
   }
 
@@ -47,10 +50,15 @@ public record Progress(int epoch, int batch, int batches, int samples, double lo
     if (!(members.get(LOSS_SUM) instanceof Double lossSum && Double.isFinite(lossSum))) {
       throw wrong(what, members, LOSS_SUM, "a number with a point");
     }
-    if (!(members.get(SEED) instanceof Long seed)) {
-      throw wrong(what, members, SEED, "a whole number");
+    return new Progress(epoch, batch, batches, samples, lossSum, whole(what, members, SEED),
+        whole(what, members, DATA_SEED));
+  }
+
+  private static long whole(String what, Map<String, Object> members, String name) throws FileFormatException {
+    if (members.get(name) instanceof Long number) {
+      return number;
     }
-    return new Progress(epoch, batch, batches, samples, lossSum, seed);
+    throw wrong(what, members, name, "a whole number");
   }
 
   private static int count(String what, Map<String, Object> members, String name, int most)

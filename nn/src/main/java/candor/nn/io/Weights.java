@@ -3,6 +3,7 @@ package candor.nn.io;
 import candor.nn.Buffer;
 import candor.nn.Module;
 import candor.nn.Parameter;
+import candor.nn.data.NpzFile;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
 /// Weights.load(model, Path.of("lenet.safetensors"));
 /// ```
 ///
-/// Names and shapes are those of PyTorch, so that a file with the `state_dict` of the same architecture can be loaded.
+/// Files are safetensors or, to be loaded only, archives of NumPy (`.npz`); content tells them apart. Names and shapes are
+/// those of PyTorch, so that a file with the `state_dict` of the same architecture can be loaded.
 /// Where its layers count batches in `num_batches_tracked`, which has no influence, the count is passed over. Files of
 /// PyTorch's own, `.pt` and `.pth`, are Python programs and are not read.
 ///
@@ -34,7 +36,8 @@ import java.util.function.Supplier;
 /// compared with the model as a whole before anything changes.
 public final class Weights {
   private static final String COUNTER = "num_batches_tracked";
-  private static final int PICKLE = 0x80;
+  private static final int[] PICKLE = {0x80, 2};
+  private static final int[] ZIP = {'P', 'K'};
 
   private Weights() {
   }
@@ -75,7 +78,7 @@ public final class Weights {
     new Safetensors(of(model), Map.of()).write(file);
   }
 
-  /// Gives a model the weights of a safetensors file, or of a [Checkpoint].
+  /// Gives a model the weights of a file: safetensors, an archive of NumPy, or a [Checkpoint].
   ///
   /// @param model network, initialised or not
   /// @param file file with exactly the model's names and shapes
@@ -125,7 +128,8 @@ public final class Weights {
   /// @param weights tensors with exactly the model's names and shapes
   /// @return what gives them to the model
   /// @throws FileFormatException if they do not fit
-  public static Runnable requireFit(Module model, String source, Map<String, Tensor> weights) throws FileFormatException {
+  public static Runnable requireFit(Module model, String source, Map<String, Tensor> weights)
+      throws FileFormatException {
     Fit fit = new Fit(model, weights);
     fit.requireSameNames();
     fit.requireNoProblem(source);
@@ -134,17 +138,30 @@ public final class Weights {
 
   private static Safetensors read(Path file) throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".pt") || name.endsWith(".pth") || isPickle(file)) {
+    if (name.endsWith(".pt") || name.endsWith(".pth") || begins(file, PICKLE)) {
       throw new FileFormatException("weights: " + file + " is a file of PyTorch, a Python program that is not run here;"
           + " convert it in Python by numpy.savez(\"weights.npz\", **{k: v.numpy() for k, v in state_dict.items()})"
           + " or safetensors.torch.save_file(state_dict, \"weights.safetensors\")");
     }
-    return Safetensors.read(file);
+    return begins(file, ZIP) ? arrays(file) : Safetensors.read(file);
   }
 
-  private static boolean isPickle(Path file) throws IOException {
+  private static boolean begins(Path file, int... magic) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.read() == PICKLE && in.read() == 2;
+      for (int expected : magic) {
+        if (in.read() != expected) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static Safetensors arrays(Path file) throws FileFormatException {
+    try {
+      return new Safetensors(NpzFile.read(file), Map.of());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FileFormatException("weights: " + e.getMessage(), e);
     }
   }
 

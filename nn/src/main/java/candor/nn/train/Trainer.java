@@ -94,7 +94,7 @@ public final class Trainer {
   }
 
   private Progress beginning(int epoch) {
-    return new Progress(epoch, 0, loader.batches(), 0, 0, seed);
+    return new Progress(epoch, 0, loader.batches(), 0, 0, seed, loader.seed());
   }
 
   /// The network.
@@ -168,12 +168,16 @@ public final class Trainer {
   public void resume(Path file) throws IOException {
     Checkpoint checkpoint = Checkpoint.read(file);
     Progress saved = checkpoint.progress();
-    if (saved.batches() != loader.batches() || saved.seed() != seed) {
-      throw new FileFormatException("checkpoint: " + file + " is of training with " + saved.batches()
-          + " batches in an epoch and seed " + saved.seed() + ", here are " + loader.batches() + " and seed " + seed);
+    if (saved.batches() != loader.batches() || saved.seed() != seed || saved.dataSeed() != loader.seed()) {
+      throw new FileFormatException("checkpoint: " + file + " is of training with " + setting(saved) + ", here are "
+          + setting(progress));
     }
     state().restore(checkpoint);
     progress = saved;
+  }
+
+  private static String setting(Progress of) {
+    return of.batches() + " batches in an epoch, seed " + of.seed() + " and seed " + of.dataSeed() + " of the data";
   }
 
   private TrainingState state() {
@@ -188,14 +192,11 @@ public final class Trainer {
   private TrainingListener.Epoch run() {
     long start = System.nanoTime();
     int epoch = progress.epoch();
-    Iterator<Batch> batches = loader.epoch(epoch).iterator();
-    for (int i = 0; i < progress.batch(); i++) {
-      workspace.call(() -> batches.next().size());
-    }
+    Iterator<Batch> batches = loader.epoch(epoch, progress.batch()).iterator();
     while (!stopped && batches.hasNext()) {
       TrainingListener.Step step = workspace.call(() -> step(batches.next()));
       progress = new Progress(epoch, progress.batch() + 1, loader.batches(), progress.samples() + step.samples(),
-          progress.lossSum() + step.loss() * step.samples(), seed);
+          progress.lossSum() + step.loss() * step.samples(), seed, loader.seed());
       listeners.forEach(listener -> listener.onStep(step, this));
     }
     double mean = progress.lossSum() / progress.samples();

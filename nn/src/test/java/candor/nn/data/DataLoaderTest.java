@@ -61,6 +61,20 @@ class DataLoaderTest {
   }
 
   @Test
+  void anEpochCanBeginInItsMiddle() {
+    for (DataLoader loader : List.of(new DataLoader(images(50), 8, 7), new DataLoader(images(50), 8, 7).prefetch(2))) {
+      assertThat(loader.seed()).isEqualTo(7);
+      List<Integer> whole = ids(list(loader.epoch(3))).toList();
+      for (int from = 0; from <= loader.batches(); from++) {
+        assertThat(ids(list(loader.epoch(3, from)))).containsExactlyElementsOf(
+            whole.subList(Math.min(50, 8 * from), 50));
+      }
+      assertThatThrownBy(() -> loader.epoch(3, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> loader.epoch(3, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
   void anEpochCanBeReadAgain() {
     Iterable<Batch> epoch = new DataLoader(images(20), 8, 1).epoch(0);
     assertThat(ids(list(epoch))).containsExactlyElementsOf(ids(list(epoch)).toList());
@@ -108,7 +122,8 @@ class DataLoaderTest {
 
   @Test
   void aSamplerChoosesTheSamplesOfAnEpoch() {
-    DataLoader loader = new DataLoader(images(5), 2, 1).sampler((size, stream) -> new int[] {3, 3, stream.step(), 0, 4});
+    DataLoader loader =
+        new DataLoader(images(5), 2, 1).sampler((size, stream) -> new int[] {3, 3, stream.step(), 0, 4});
     assertThat(Fixtures.ids(loader.epoch(2))).containsExactly(3, 3, 2, 0, 4);
     assertThat(Fixtures.ids(loader.inOrder())).containsExactly(0, 1, 2, 3, 4);
     DataLoader wrong = loader.sampler((size, stream) -> new int[2]);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointTest {
 
-  private static final Progress PROGRESS = new Progress(3, 2, 10, 64, 0.1 + 0.2, Long.MIN_VALUE);
+  private static final Progress PROGRESS = new Progress(3, 2, 10, 64, 0.1 + 0.2, Long.MIN_VALUE, 5);
 
   @TempDir
   private Path directory;
@@ -73,7 +73,7 @@ class CheckpointTest {
         "model.fc.weight", "model.fc.bias", "optimizer.rate", "listener.A.x");
     assertThat(content.metadata()).containsEntry("format", "candor checkpoint 1")
         .containsEntry("training", "{\"epoch\":3,\"batch\":2,\"batches\":10,\"samples\":64,"
-            + "\"loss_sum\":0.30000000000000004,\"seed\":-9223372036854775808}")
+            + "\"loss_sum\":0.30000000000000004,\"seed\":-9223372036854775808,\"data_seed\":5}")
         .containsEntry("structure", "{\"\":\"Sequential\",\"conv1\":\"Conv2d\","
             + "\"conv1.weight\":\"parameter [2,1,3,3]\",\"conv1.bias\":\"parameter [2]\",\"relu\":\"Relu\","
             + "\"flatten\":\"Flatten\",\"fc\":\"Linear\",\"fc.weight\":\"parameter [3,2]\","
@@ -140,6 +140,8 @@ class CheckpointTest {
             "checkpoint: training in FILE: loss_sum is Infinity, expected a number with a point"),
         training("-9223372036854775808", "1.5",
             "checkpoint: training in FILE: seed is 1.5, expected a whole number"),
+        training("\"data_seed\":5", "\"data_seed\":true",
+            "checkpoint: training in FILE: data_seed is true, expected a whole number"),
         training("}", "} {}", "checkpoint: training in FILE goes on after its end"));
   }
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import candor.nn.Numbers;
 import candor.nn.Sequential;
-import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
-import candor.nn.data.Dataset;
+import candor.nn.data.TensorDataset;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Linear;
 import candor.nn.loss.Loss;
@@ -74,20 +73,7 @@ class FuzzTest {
   }
 
   private static Trainer trainer(Sequential model, EarlyStopping stopping) {
-    Tensor inputs = Numbers.normal32(1, 12, 3);
-    Tensor classes = Tensor.of(new int[12], 12);
-    Dataset data = new Dataset() {
-      @Override
-      public int size() {
-        return 12;
-      }
-
-      @Override
-      public Batch batch(int... index) {
-        Tensor rows = Tensor.of(index, index.length);
-        return new Batch(inputs.indexSelect(0, rows), classes.indexSelect(0, rows), index);
-      }
-    };
+    TensorDataset data = new TensorDataset(Numbers.normal32(1, 12, 3), Tensor.of(new int[12], 12));
     return Trainer.builder(model, Loss.crossEntropy(), new Adam(model.parameters(), 0.01),
         new DataLoader(data, 4, 1)).listen(stopping).build();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import candor.nn.Module;
 import candor.nn.Numbers;
 import candor.nn.Sequential;
+import candor.nn.data.NpzFile;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Linear;
 import candor.tensor.DType;
@@ -13,6 +14,7 @@ import candor.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -143,6 +145,20 @@ class WeightsTest {
         .hasMessage("weights: " + file + " is a file of PyTorch, a Python program that is not run here; "
             + "convert it in Python by numpy.savez(\"weights.npz\", **{k: v.numpy() for k, v in state_dict.items()}) "
             + "or safetensors.torch.save_file(state_dict, \"weights.safetensors\")");
+  }
+
+  @Test
+  void anArchiveOfArraysCanBeLoadedAndADamagedOneIsRefused() throws IOException {
+    Path file = directory.resolve("weights");
+    NpzFile.write(file, Weights.of(model(1)));
+    Sequential loaded = model(2);
+    Weights.load(loaded, file);
+    assertThat(Numbers.bits(loaded)).containsExactly(Numbers.bits(model(1)));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> Weights.load(loaded, file)).isExactlyInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith("weights: npz: " + file + " is no sound archive: ");
+    assertThat(Numbers.bits(loaded)).containsExactly(Numbers.bits(model(1)));
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WeightsTorchTest {
 
   @ParameterizedTest
-  @CsvSource({"safetensors,F64,1e-12", "safetensors,F32,1e-5"})
+  @CsvSource({"safetensors,F64,1e-12", "safetensors,F32,1e-5", "npz,F64,1e-12", "npz,F32,1e-5"})
   void theLogitsAreThoseOfPyTorch(String format, DType dtype, double tolerance) throws IOException {
     Sequential model = network();
     model.initialise(1);

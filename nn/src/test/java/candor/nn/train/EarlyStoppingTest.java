@@ -159,7 +159,7 @@ class EarlyStoppingTest {
   @Test
   void wrongNumbersAreRefused() {
     for (double[] numbers : new double[][] {{0, 0}, {-1, 0}, {1, -1}, {1, Double.NaN},
-        {1, Double.POSITIVE_INFINITY}}) {
+      {1, Double.POSITIVE_INFINITY}}) {
       assertThatThrownBy(() -> new EarlyStopping(new Linear(1, 1), Goal.lowest("loss"), (int) numbers[0], numbers[1]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("early stopping: patience " + (int) numbers[0] + ", margin " + numbers[1]

@@ -3,7 +3,6 @@ package candor.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import candor.nn.Module;
 import candor.nn.Numbers;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
@@ -15,6 +14,7 @@ import candor.nn.layer.Linear;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Adam;
 import candor.nn.optim.AdamW;
+import candor.nn.optim.ClippedOptimizer;
 import candor.nn.optim.Optimizer;
 import candor.nn.optim.Sgd;
 import candor.tensor.Tensor;
@@ -45,6 +45,7 @@ class ResumeTest {
   static {
     OPTIMIZERS.put("sgd", p -> new Sgd(p, 0.05, 0, 1e-4));
     OPTIMIZERS.put("momentum", p -> new Sgd(p, 0.05, 0.9, 1e-4));
+    OPTIMIZERS.put("clipped", p -> new ClippedOptimizer(new Sgd(p, 0.05, 0.9, 0), 0.5));
     OPTIMIZERS.put("adam", p -> new Adam(p, 0.001));
     OPTIMIZERS.put("adamw", p -> new AdamW(p, 0.001, 0.01));
   }
@@ -147,7 +148,7 @@ class ResumeTest {
     trainer.fit(2);
     trainer.save(file());
     Checkpoint checkpoint = Checkpoint.read(file());
-    assertThat(checkpoint.progress()).isEqualTo(new Progress(2, 0, 3, 0, 0, 7));
+    assertThat(checkpoint.progress()).isEqualTo(new Progress(2, 0, 3, 0, 0, 7, 2));
     assertThat(checkpoint.progress().step()).isEqualTo(6);
     assertThat(checkpoint.configuration()).isEqualTo(Map.of("data", "bright \"rows\""));
     assertThat(checkpoint.structure()).containsExactlyEntriesOf(model.structure());
@@ -159,23 +160,25 @@ class ResumeTest {
     Run run = new Run(OPTIMIZERS.get("adam"), 1);
     run.trainer.epoch(0);
     run.trainer.save(file());
-    refuse(linear(new Linear(4, 3), "sgd", 20, 3), "checkpoint: " + file() + " is of training with 4 batches in an "
-        + "epoch and seed 3, here are 20 and seed 3");
-    refuse(linear(new Linear(4, 3), "sgd", 64, 4), "checkpoint: " + file() + " is of training with 4 batches in an "
-        + "epoch and seed 3, here are 4 and seed 4");
-    refuse(linear(new Linear(4, 3), "sgd", 64, 3), "checkpoint: " + file() + " is of another model: the whole is "
+    String setting = "checkpoint: " + file() + " is of training with 4 batches in an epoch, seed 3 and seed 2 of the "
+        + "data, here are ";
+    refuse(linear(20, 3, 2), setting + "20 batches in an epoch, seed 3 and seed 2 of the data");
+    refuse(linear(64, 4, 2), setting + "4 batches in an epoch, seed 4 and seed 2 of the data");
+    refuse(linear(64, 3, 9), setting + "4 batches in an epoch, seed 3 and seed 9 of the data");
+    refuse(linear(64, 3, 2), "checkpoint: " + file() + " is of another model: the whole is "
         + "Linear here and Sequential there; weight is parameter [3,4] here and missing there; bias is parameter [3] "
         + "here and missing there; conv1 is missing here and Conv2d there; ");
     Trainer sgd = new Run(OPTIMIZERS.get("sgd"), 5).trainer;
     refuse(sgd, "checkpoint: " + file() + " does not fit: sgd: ");
   }
 
-  private static Trainer linear(Module model, String optimizer, int batchSize, long seed) {
+  private static Trainer linear(int batchSize, long seed, long dataSeed) {
+    Linear model = new Linear(4, 3);
     model.initialise(1);
     int samples = batchSize == 64 ? 256 : 400;
     Batches data = new Batches(Numbers.normal32(1, samples, 4), Tensor.of(new int[samples], samples));
-    return new Trainer(model, Loss.crossEntropy(), OPTIMIZERS.get(optimizer).apply(model.parameters()),
-        new DataLoader(data, batchSize, 1), seed);
+    return new Trainer(model, Loss.crossEntropy(), new Sgd(model.parameters(), 0.1, 0, 0),
+        new DataLoader(data, batchSize, dataSeed), seed);
   }
 
   private void refuse(Trainer trainer, String message) {
