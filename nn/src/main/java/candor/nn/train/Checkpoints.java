@@ -125,11 +125,12 @@ public final class Checkpoints implements TrainingListener {
   }
 
   private static List<Path> all(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
+    return Files.isDirectory(directory) ? matching(directory, PATTERN) : List.of();
+  }
+
+  private static List<Path> matching(Path directory, String pattern) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.getFileName().toString().matches(PATTERN)).sorted().toList();
+      return files.filter(file -> file.getFileName().toString().matches(pattern)).sorted().toList();
     }
   }
 
@@ -147,6 +148,10 @@ public final class Checkpoints implements TrainingListener {
         throw new IllegalStateException("checkpoints: " + directory + " holds " + latest.get().getFileName()
             + ", but training begins after step " + trainer.progress().step()
             + "; resume from that file, or take another directory");
+      }
+      // A process that was killed may have been writing.
+      for (Path part : matching(directory, PATTERN + "\\.part")) {
+        Files.delete(part);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -153,12 +153,19 @@ class CheckpointsTest {
   @Test
   void otherFilesAreLeftAlone() throws IOException {
     Files.createDirectories(directory());
-    for (String other : List.of("step-1.safetensors", "step-000000001.safetensors.part", "notes")) {
+    for (String other : List.of("step-1.safetensors", "other.part", "notes")) {
       Files.writeString(directory().resolve(other), "mine");
     }
     trainer(plan -> plan).fit(2);
-    assertThat(files()).containsExactly("notes", "step-000000001.safetensors.part", "step-000000008.safetensors",
-        "step-1.safetensors");
+    assertThat(files()).containsExactly("notes", "other.part", "step-000000008.safetensors", "step-1.safetensors");
+  }
+
+  @Test
+  void whatAKilledProcessLeftBehindIsRemoved() throws IOException {
+    Files.createDirectories(directory());
+    Files.writeString(directory().resolve("step-000000007.safetensors.part"), "half of it");
+    trainer(plan -> plan).fit(2);
+    assertThat(files()).containsExactly("step-000000008.safetensors");
   }
 
   @Test
