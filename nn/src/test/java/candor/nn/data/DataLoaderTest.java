@@ -108,7 +108,8 @@ class DataLoaderTest {
 
   @Test
   void aSamplerChoosesTheSamplesOfAnEpoch() {
-    DataLoader loader = new DataLoader(images(5), 2, 1).sampler((size, stream) -> new int[] {3, 3, stream.step(), 0, 4});
+    DataLoader loader =
+        new DataLoader(images(5), 2, 1).sampler((size, stream) -> new int[] {3, 3, stream.step(), 0, 4});
     assertThat(Fixtures.ids(loader.epoch(2))).containsExactly(3, 3, 2, 0, 4);
     assertThat(Fixtures.ids(loader.inOrder())).containsExactly(0, 1, 2, 3, 4);
     DataLoader wrong = loader.sampler((size, stream) -> new int[2]);
