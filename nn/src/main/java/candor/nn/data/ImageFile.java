@@ -120,7 +120,8 @@ record ImageFile(Colour colour, int height, int width, boolean resizes) {
       colours(image, pixels);
     }
     return rows == height && columns == width
-        ? pixels : Resample.resize(pixels, colour.channels(), rows, columns, height, width);
+        ? pixels
+        : Resample.resize(pixels, colour.channels(), rows, columns, height, width);
   }
 
   /// Reads the samples themselves: the platform would take them for linear brightness and change them.

@@ -73,7 +73,8 @@ public record Normaliser(double[] mean, double[] std) {
         Tensor x = numbers.apply(data.batch(index));
         if (!x.dtype().isFloating() || x.shape().rank() < 2) {
           throw new IllegalArgumentException(
-              "normaliser: the " + what + " are " + x.dtype() + x.shape() + ", expected floating point and rank 2 or more");
+              "normaliser: the " + what + " are " + x.dtype() + x.shape()
+                  + ", expected floating point and rank 2 or more");
         }
         return moments.add(x.detach().to(DType.F64));
       });
@@ -143,8 +144,9 @@ public record Normaliser(double[] mean, double[] std) {
 
   private static Tensor along(double[] numbers, Tensor x) {
     if (x.shape().rank() < 2 || x.shape().size(1) != numbers.length || !x.dtype().isFloating()) {
-      throw new IllegalArgumentException("normaliser: input is " + x.dtype() + x.shape() + ", expected floating point and "
-          + numbers.length + " features along axis 1");
+      throw new IllegalArgumentException(
+          "normaliser: input is " + x.dtype() + x.shape() + ", expected floating point and "
+              + numbers.length + " features along axis 1");
     }
     return alongFeatures(numbers, x.shape().rank()).to(x.dtype());
   }

@@ -139,7 +139,8 @@ record NpyHeader(NpyType type, boolean columnMajor, int[] sizes) {
       String descr = string();
       NpyType found = NpyType.of(descr);
       if (found == null) {
-        String why = descr.contains("O") ? "Python objects, which only Python can read" : "numbers of type '" + descr + "'";
+        String why =
+            descr.contains("O") ? "Python objects, which only Python can read" : "numbers of type '" + descr + "'";
         throw in.wrong("holds " + why + ", expected " + NpyType.ALL);
       }
       return found;

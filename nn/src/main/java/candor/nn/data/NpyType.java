@@ -61,7 +61,8 @@ enum NpyType {
   /// @return `float[]`, `double[]` or `int[]`
   /// @throws IOException if one does not fit
   Object decode(Source in, byte[] raw) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(raw).order(descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(raw).order(descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     int count = raw.length / size;
     return switch (this) {
       case F4, F4_BIG -> {

@@ -16,7 +16,8 @@ import java.util.function.IntFunction;
 /// there is nothing to close. Operations in these threads have the caller's kernels but only their own thread: the
 /// caller's pool is for the training step.
 final class Prefetch implements Iterator<Batch> {
-  private static final Executor NEW_THREAD = Thread.ofPlatform().daemon().name("candor-prefetch")::start;
+  private static final Executor NEW_THREAD =
+      task -> Thread.ofPlatform().daemon().name("candor-prefetch").start(task);
 
   private final int count;
   private final IntFunction<Batch> make;
@@ -36,8 +37,9 @@ final class Prefetch implements Iterator<Batch> {
 
   private void startOne() {
     if (started < count) {
-      int number = started++;
+      int number = started;
       underWay.add(CompletableFuture.supplyAsync(() -> backend.call(() -> make.apply(number)), NEW_THREAD));
+      started++;
     }
   }
 

@@ -140,8 +140,8 @@ public final class Split {
     return IntStream.range(0, partOf.length).filter(i -> wanted.test(partOf[i])).toArray();
   }
 
-  /// The part of every sample. Class by class, the shares are rounded down; those samples that are left over go to the
-  /// parts that are furthest behind their share of everything so far, one each.
+  /// The part of every sample. Class by class, the shares are rounded down; those samples that are left over go, one
+  /// each, to those of the rounded parts that are furthest behind their share of everything so far.
   private static int[] assign(int[] classes, double[] weights, long seed) {
     int[] order = RandomStream.of(seed).purpose(Purpose.SHUFFLING).child("split").permutation(classes.length);
     double total = Arrays.stream(weights).sum();
@@ -151,13 +151,16 @@ public final class Split {
       int[] members = Arrays.stream(order).filter(i -> classes[i] == k).toArray();
       int[] counts = new int[weights.length];
       int left = members.length;
+      boolean[] served = new boolean[weights.length];
       for (int p = 0; p < weights.length; p++) {
         double share = members.length * weights[p] / total;
-        counts[p] = (int) share;
+        // A whole number of samples, but for the rounding of shares such as 0.1.
+        boolean whole = Math.abs(share - Math.rint(share)) < 1e-9 * members.length;
+        counts[p] = (int) (whole ? Math.rint(share) : share);
+        served[p] = whole;
         behind[p] += share - counts[p];
         left -= counts[p];
       }
-      boolean[] served = new boolean[weights.length];
       for (; left > 0; left--) {
         int p = furthest(behind, served);
         served[p] = true;

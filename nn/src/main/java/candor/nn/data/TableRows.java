@@ -39,8 +39,7 @@ final class TableRows {
   }
 
   /// The next row, or null at the end.
-  @Nullable
-  List<String> next() throws IOException {
+  @Nullable List<String> next() throws IOException {
     if (next == NOT_STARTED) {
       advance();
       if (next == BYTE_ORDER_MARK) {

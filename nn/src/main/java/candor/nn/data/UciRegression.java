@@ -72,7 +72,8 @@ public final class UciRegression {
   ///     parts
   public Split split(int split) throws IOException {
     if (split < 0 || split >= splits) {
-      throw new IndexOutOfBoundsException("uci: split " + split + " of " + directory + ", expected 0 to " + (splits - 1));
+      throw new IndexOutOfBoundsException(
+          "uci: split " + split + " of " + directory + ", expected 0 to " + (splits - 1));
     }
     Path testFile = directory.resolve("index_test_" + split + ".txt");
     int[] train = indices(directory.resolve("index_train_" + split + ".txt"), data.size());

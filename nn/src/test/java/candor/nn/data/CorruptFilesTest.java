@@ -21,11 +21,11 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /// More than ten thousand damaged files: each is refused with an [IOException] that names it, or read; and none costs
 /// memory out of proportion to what arrives.
@@ -123,7 +123,8 @@ class CorruptFilesTest {
     return Stream.of(idx, idx.packed("compressed", Idx::gzip), idx.sealed("sealed", Idx::gzip), ten,
         ten.packed("compressed", Idx::gzip), hundred.sealed("sealed", Idx::gzip), csv, csv.sealed("sealed", Idx::gzip),
         blanks, npy, npy.packed("compressed", Idx::gzip), png.sealed("sealed", file -> file),
-        png.packed("with right sums", CorruptFilesTest::withSums), jpeg, bmp, resized.packed("sums", CorruptFilesTest::withSums), npz);
+        png.packed("with right sums", CorruptFilesTest::withSums), jpeg, bmp,
+        resized.packed("sums", CorruptFilesTest::withSums), npz);
   }
 
   private static Object images(Images images) {
@@ -203,7 +204,8 @@ class CorruptFilesTest {
       return Objects.requireNonNull(kind.reader().read(damaged));
     } catch (IOException e) {
       assertThat(e).isExactlyInstanceOf(IOException.class);
-      assertThat(e.getMessage()).as("file %d", number).contains(NAME).matches("(?s)(idx|cifar-100?|table|npy|npz|image): .*")
+      assertThat(e.getMessage()).as("file %d", number).contains(NAME)
+          .matches("(?s)(idx|cifar-100?|table|npy|npz|image): .*")
           .hasSizeLessThan(1000);
       return null;
     } catch (RuntimeException | Error e) {

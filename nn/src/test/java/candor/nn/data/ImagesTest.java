@@ -126,7 +126,8 @@ class ImagesTest {
     }
     for (int pixel : new int[] {-1, 256}) {
       assertThatThrownBy(() -> Images.of(Tensor.full(DType.I32, pixel, 2, 1, 1), labels))
-          .isInstanceOf(IllegalArgumentException.class).hasMessage("images: a pixel of " + pixel + ", expected 0 to 255");
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("images: a pixel of " + pixel + ", expected 0 to 255");
     }
   }
 

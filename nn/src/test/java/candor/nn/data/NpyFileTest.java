@@ -140,7 +140,8 @@ class NpyFileTest {
       byte[] file = Files.readAllBytes(NUMPY.resolve(name + ".npy"));
       for (int length = 0; length < file.length; length++) {
         byte[] cut = Arrays.copyOf(file, length);
-        assertThatThrownBy(() -> read(cut)).isExactlyInstanceOf(IOException.class).hasMessageStartingWith("npy: x.npy ");
+        assertThatThrownBy(() -> read(cut)).isExactlyInstanceOf(IOException.class)
+            .hasMessageStartingWith("npy: x.npy ");
       }
       byte[] longer = Arrays.copyOf(file, file.length + 1);
       assertThatThrownBy(() -> read(longer)).isExactlyInstanceOf(IOException.class)
@@ -162,7 +163,8 @@ class NpyFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{'descr': '<i4', 'fortran_order': False, 'shape': (2,)}",
-    "{\"shape\":(2L,),'descr':\"<i4\",'fortran_order':False}", " { 'descr' : '<i4' , 'fortran_order' : True , 'shape' : ( 2 , ) , }\n"})
+    "{\"shape\":(2L,),'descr':\"<i4\",'fortran_order':False}",
+    " { 'descr' : '<i4' , 'fortran_order' : True , 'shape' : ( 2 , ) , }\n"})
   void headersMayBeWrittenInOtherWays(String header) throws IOException {
     assertThat(read(file(header, 8)).hasSameBits(Tensor.zeros(DType.I32, 2))).isTrue();
   }

@@ -50,7 +50,8 @@ class TableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1,2\n3,4", "1,2\n3,4\n", "1,2\r\n3,4\r\n", "1,2\r3,4\r", "\n1,2\n\n\n3,4\n\n", "\uFEFF1,2\n3,4",
+  @ValueSource(strings = {"1,2\n3,4", "1,2\n3,4\n", "1,2\r\n3,4\r\n", "1,2\r3,4\r", "\n1,2\n\n\n3,4\n\n",
+    "\uFEFF1,2\n3,4",
     "\"1\",2\n 3 ,\"4\" \n", "\t1,2\t\n  \n3,4"})
   void linesEndInAnyWayAndBlankOnesAreLeftOut(String text) throws IOException {
     Table table = read(text, PLAIN);
@@ -77,7 +78,8 @@ class TableTest {
     TableFormat format = TableFormat.csv().categorical("name, of \"it\"", "a,b", "c\nd", "e\"f", " g ");
     Table table = read("x,\"name, of \"\"it\"\"\"\n1,\"c\nd\"\n2,\"e\"\"f\"\n3,\"a,b\"\n4,\" g \"", format);
     assertThat(table.dataset("name, of \"it\"").targets().toInts()).containsExactly(1, 2, 0, 3);
-    assertRefused("x\n\"a\nb\"\n1\n?\n", TableFormat.csv(), "says \"a\nb\" in line 2, column x, expected a finite number");
+    assertRefused("x\n\"a\nb\"\n1\n?\n", TableFormat.csv(),
+        "says \"a\nb\" in line 2, column x, expected a finite number");
     assertRefused("x\n\"1\n\"\n1\n?\n", TableFormat.csv(),
         "says \"1\n\" in line 2, column x, expected a finite number");
   }
@@ -89,7 +91,8 @@ class TableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "1O3", "1d", "1f", "0x10", "NaN", "Infinity", "-inf", "1e999", "1 2", "1_000", ".", "+",
+  @ValueSource(strings = {"abc", "1O3", "1d", "1f", "0x10", "NaN", "Infinity", "-inf", "1e999", "1 2", "1_000", ".",
+    "+",
     "1e", "--1", "٣"})
   void whatIsNoNumberIsRefused(String cell) {
     assertRefused("a,b\n1,2\n3," + cell + "\n", TableFormat.csv(),
@@ -106,7 +109,8 @@ class TableTest {
     assertThat(whole.values().toDoubles()).containsExactly(3, 4, 0);
     assertThat(whole.categories("c")).as("rows that are left out make no categories").containsExactly("w");
     Table holes = read(text, format.missing(Missing.NAN, "", "NA"));
-    assertThat(holes.values().toDoubles()).containsExactly(1, Double.NaN, 0, Double.NaN, 2, 1, 3, 4, 2, 5, 6, Double.NaN);
+    assertThat(holes.values().toDoubles()).containsExactly(1, Double.NaN, 0, Double.NaN, 2, 1, 3, 4, 2, 5, 6,
+        Double.NaN);
     assertThatThrownBy(() -> holes.dataset("c")).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("table: the target c of x.csv is missing in row 3");
     assertThatThrownBy(() -> holes.dataset("b")).isInstanceOf(IllegalArgumentException.class)
@@ -221,7 +225,8 @@ class TableTest {
     String text = IntStream.range(0, 2)
         .mapToObj(row -> quoted(row == 0 ? first : second) + (whitespace ? " \t" : ",") + row)
         .collect(Collectors.joining("\n"));
-    TableFormat format = (whitespace ? TableFormat.whitespace() : PLAIN).categorical("0").missing(Missing.ERROR, "none");
+    TableFormat format =
+        (whitespace ? TableFormat.whitespace() : PLAIN).categorical("0").missing(Missing.ERROR, "none");
     Table table = read(text, format);
     int[] codes = table.dataset(0).targets().toInts();
     assertThat(table.categories("0").get(codes[0])).isEqualTo(first);

@@ -45,8 +45,9 @@ public record RandomCrop(int height, int width, int padding, Padding mode) imple
   private int places(String what, int size, int part) {
     long places = size + 2L * padding - part + 1;
     if (places < 1 || places > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("random crop: " + part + " " + what + " of " + size + " with padding " + padding
-          + ", expected " + (size + 2L * padding) + " or less");
+      throw new IllegalArgumentException(
+          "random crop: " + part + " " + what + " of " + size + " with padding " + padding
+              + ", expected " + (size + 2L * padding) + " or less");
     }
     if (mode == Padding.REFLECT && padding >= size) {
       throw new IllegalArgumentException("random crop: padding of " + padding + " mirrored " + what

@@ -50,7 +50,8 @@ public final class Warp {
   private static void check(String operation, String what, double[] numbers, int samples) {
     if (numbers.length != samples) {
       throw new IllegalArgumentException(
-          operation + ": " + what + " has " + numbers.length + " numbers for " + samples + " images, expected one for each");
+          operation + ": " + what + " has " + numbers.length + " numbers for " + samples
+              + " images, expected one for each");
     }
     for (int i = 0; i < samples; i++) {
       if (!Double.isFinite(numbers[i])) {

@@ -49,7 +49,8 @@ class RandomCropTest {
         for (int x = -p; x < width + p; x++) {
           boolean inside = y >= 0 && y < height && x >= 0 && x < width;
           result[at++] = inside || mode == Padding.REFLECT
-              ? (float) image.at(c, mirrored(y, height), mirrored(x, width)) : 0;
+              ? (float) image.at(c, mirrored(y, height), mirrored(x, width))
+              : 0;
         }
       }
     }
@@ -111,7 +112,8 @@ class RandomCropTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("random crop: padding of 4 mirrored rows, but an image of 4 has 3 to mirror");
     assertThatThrownBy(
-        () -> Changes.apply(new RandomCrop(1, 1, 0, Padding.ZERO), batch.withInput(Tensor.zeros(DType.F64, 1, 2, 2, 2))))
+        () -> Changes.apply(new RandomCrop(1, 1, 0, Padding.ZERO),
+            batch.withInput(Tensor.zeros(DType.F64, 1, 2, 2, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("random crop: input is f64[1,2,2,2], expected f32[N,C,H,W]");
     assertThatThrownBy(
