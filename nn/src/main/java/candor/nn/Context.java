@@ -50,11 +50,11 @@ public final class Context {
   private final int[] sampleIds;
   /// How often each path was entered in this pass.
   private final Map<Integer, Integer> calls;
-  private final List<Runnable> updates;
+  private final List<Update> updates;
   private final @Nullable Observer observer;
 
   private Context(Mode mode, RandomStream stream, int[] sampleIds, Map<Integer, Integer> calls,
-      List<Runnable> updates, @Nullable Observer observer) {
+      List<Update> updates, @Nullable Observer observer) {
     this.mode = mode;
     this.stream = stream;
     this.sampleIds = sampleIds;
@@ -151,6 +151,17 @@ public final class Context {
     return new Context(mode, call == 0 ? part : part.child(call), sampleIds, calls, updates, observer);
   }
 
+  /// A change of a buffer that a pass noted.
+  ///
+  /// @param buffer what to change
+  /// @param change new value of the present one
+  /// @param seen what the pass saw, if the change is that of a running mean
+  private record Update(Buffer buffer, UnaryOperator<Tensor> change, @Nullable Tensor seen) {
+    void make(UnaryOperator<Tensor> with) {
+      buffer.assign(with.apply(buffer.value()));
+    }
+  }
+
   /// Notes how a buffer shall change once the training step is made. A forward pass changes nothing itself, so passes
   /// can be repeated, in a line search for example, or thrown away.
   ///
@@ -158,17 +169,55 @@ public final class Context {
   /// @param change new value of the present one
   /// @throws IllegalStateException if this is no training pass
   public void update(Buffer buffer, UnaryOperator<Tensor> change) {
+    note(new Update(buffer, change, null));
+  }
+
+  /// Notes that a running mean shall move towards what this pass saw, once the training step is made: `running = (1 −
+  /// momentum) running + momentum · seen`. Unlike a change by [#update] it can be made part of an equal mean over passes
+  /// instead ([#applyUpdates(int)]).
+  ///
+  /// @param buffer the running mean
+  /// @param seen what this pass saw
+  /// @param momentum share of what was seen
+  /// @throws IllegalStateException if this is no training pass
+  public void average(Buffer buffer, Tensor seen, double momentum) {
+    note(new Update(buffer, running -> mix(running, seen, momentum), seen));
+  }
+
+  private void note(Update update) {
     if (mode != Mode.TRAIN) {
-      throw new IllegalStateException("context: buffer " + buffer.name() + " changes in training only, not in " + mode);
+      throw new IllegalStateException(
+          "context: buffer " + update.buffer.name() + " changes in training only, not in " + mode);
     }
-    updates.add(() -> buffer.assign(change.apply(buffer.value())));
+    updates.add(update);
+  }
+
+  private static Tensor mix(Tensor running, Tensor seen, double share) {
+    return running.mul(1 - share).add(seen.mul(share));
   }
 
   /// Makes the changes that the pass noted, in order, and forgets them. [candor.nn.train.Trainer] does so after every
   /// step; a loop of one's own calls it beside the optimiser.
   public void applyUpdates() {
     while (!updates.isEmpty()) {
-      updates.removeFirst().run();
+      Update update = updates.removeFirst();
+      update.make(update.change);
+    }
+  }
+
+  /// Makes the changes that the pass noted, in order, and forgets them; but running means become the equal mean of what
+  /// this pass and those before it saw. After the first pass nothing is left of what they were.
+  ///
+  /// @param before number of passes before this one, 0 for the first
+  public void applyUpdates(int before) {
+    while (!updates.isEmpty()) {
+      Update update = updates.removeFirst();
+      Tensor seen = update.seen;
+      if (seen == null) {
+        update.make(update.change);
+      } else {
+        update.make(running -> before == 0 ? seen : mix(running, seen, 1.0 / (before + 1)));
+      }
     }
   }
 }

@@ -95,7 +95,7 @@ abstract sealed class Descent implements Optimizer permits Sgd, Moments, RmsProp
     double savedRate = saved.number(RATE, "a finite number of 0 or more", Descent::isNotNegative);
     int savedSteps = saved.count(STEPS);
     Map<NdArray, NdArray> numbers = new LinkedHashMap<>();
-    slots.forEach((memory, own) -> numbers.put(own, saved.array(memory, own.dtype(), own.shape())));
+    slots.forEach((memory, own) -> numbers.put(own, saved.array(memory, own)));
     saved.requireAllRead();
     numbers.forEach(NdArray::assign);
     rate = savedRate;

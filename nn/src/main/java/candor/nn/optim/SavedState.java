@@ -53,6 +53,13 @@ final class SavedState {
     return tensor.array();
   }
 
+  /// The numbers under a name, which must be like others.
+  ///
+  /// @throws IllegalArgumentException if there are none, or they have another type or shape
+  NdArray array(String name, NdArray like) {
+    return array(name, like.dtype(), like.shape());
+  }
+
   /// The number under a name.
   ///
   /// @param name name of an F64 scalar
