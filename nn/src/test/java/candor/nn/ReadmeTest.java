@@ -15,6 +15,7 @@ import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.model.LeNet;
 import candor.nn.optim.Adam;
+import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
 import candor.nn.train.Checkpoints;
 import candor.nn.train.EarlyStopping;
@@ -100,7 +101,7 @@ class ReadmeTest {
     DataLoader loader = new DataLoader(validation, 8, 1);
     Trainer trainer =
         Trainer.builder(model, Loss.crossEntropy(), new Adam(model.parameters(), 0.001), loader).seed(1)
-            .schedule(step -> 0.001 / (1 + step / 1000.0)).validate(validation).metric("accuracy", Metric.accuracy())
+            .schedule(Schedule.cosine(0.001, 0, 5000)).validate(validation).metric("accuracy", Metric.accuracy())
             .listen(ProgressLine.onTerminal(50), TrainingLog.csv(directory.resolve("log.csv")),
                 new EarlyStopping(model, Goal.highest("accuracy"), 5, 0.001))
             .checkpoints(Checkpoints.in(directory).everyMinutes(10).keep(2).best(Goal.highest("accuracy")))

@@ -11,6 +11,7 @@ import candor.nn.io.FileFormatException;
 import candor.nn.io.Progress;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Optimizer;
+import candor.nn.optim.Schedule;
 import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: for every batch the loss, its gradients, one step of the optimiser, and the changes of buffers
@@ -44,7 +44,7 @@ public final class Trainer {
   private final Optimizer optimizer;
   private final DataLoader loader;
   private final long seed;
-  private final @Nullable IntToDoubleFunction schedule;
+  private final @Nullable Schedule schedule;
   private final @Nullable Validation validation;
   private final Map<String, String> configuration;
   private final List<TrainingListener> listeners;
@@ -214,7 +214,7 @@ public final class Trainer {
   private TrainingListener.Step step(Batch batch) {
     int number = progress.step();
     if (schedule != null) {
-      optimizer.rate(schedule.applyAsDouble(number));
+      optimizer.rate(schedule.at(number));
     }
     Context context = Context.train(seed, number, batch.ids());
     Tensor output = loss.of(model.apply(batch.input(), context), batch.target());

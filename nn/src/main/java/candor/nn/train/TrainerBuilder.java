@@ -5,11 +5,11 @@ import candor.nn.data.DataLoader;
 import candor.nn.data.Dataset;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Optimizer;
+import candor.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the parts of a [Trainer].
@@ -22,7 +22,7 @@ public final class TrainerBuilder {
   final Map<String, Metric> metrics = new LinkedHashMap<>();
   final Map<String, String> configuration = new LinkedHashMap<>();
   long seed;
-  @Nullable IntToDoubleFunction schedule;
+  @Nullable Schedule schedule;
   @Nullable Dataset validation;
   @Nullable Checkpoints checkpoints;
 
@@ -42,11 +42,11 @@ public final class TrainerBuilder {
     return this;
   }
 
-  /// Sets the optimiser's learning rate before every step.
+  /// Sets the optimiser's learning rate before every step. [PlateauRate] sets it after epochs instead.
   ///
   /// @param rate learning rate of every step, counted from 0 over all epochs
   /// @return this
-  public TrainerBuilder schedule(IntToDoubleFunction rate) {
+  public TrainerBuilder schedule(Schedule rate) {
     schedule = rate;
     return this;
   }

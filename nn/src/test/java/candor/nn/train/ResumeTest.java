@@ -7,6 +7,7 @@ import candor.nn.Numbers;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.DataLoader;
+import candor.nn.data.TensorDataset;
 import candor.nn.io.Checkpoint;
 import candor.nn.io.FileFormatException;
 import candor.nn.io.Progress;
@@ -15,7 +16,9 @@ import candor.nn.loss.Loss;
 import candor.nn.optim.Adam;
 import candor.nn.optim.AdamW;
 import candor.nn.optim.ClippedOptimizer;
+import candor.nn.optim.Ema;
 import candor.nn.optim.Optimizer;
+import candor.nn.optim.Plateau;
 import candor.nn.optim.Sgd;
 import candor.tensor.Tensor;
 import java.io.IOException;
@@ -218,6 +221,42 @@ class ResumeTest {
     Batches data = new Batches(Numbers.normal32(1, 20, 4), Tensor.of(new int[20], 20));
     return new Trainer(model, Loss.crossEntropy(), new Sgd(model.parameters(), 0.1, 0.9, 0),
         new DataLoader(data, 5, 1), 1, listeners);
+  }
+
+  @Test
+  void anAverageOfWeightsAndARateThatFallsGoOnToo() throws IOException {
+    Averaged whole = new Averaged();
+    whole.trainer.fit(6);
+    for (int epochs = 0; epochs < 6; epochs++) {
+      Averaged first = new Averaged();
+      first.trainer.fit(epochs);
+      first.trainer.save(file());
+      Averaged second = new Averaged();
+      second.trainer.resume(file());
+      second.trainer.fit(6);
+      assertThat(second.trainer.optimizer().rate()).isEqualTo(whole.trainer.optimizer().rate()).isLessThan(0.1);
+      second.ema.state().forEach(
+          (name, tensor) -> assertThat(tensor.hasSameBits(whole.ema.state().get(name))).as(name).isTrue());
+      assertThat(second.ema.updates()).isEqualTo(24);
+      assertThat(Numbers.bits(second.trainer.model())).containsExactly(Numbers.bits(whole.trainer.model()));
+    }
+  }
+
+  /// A training with a metric that never becomes better.
+  private static final class Averaged {
+    private final Linear model = new Linear(4, 3);
+    private final Ema ema;
+    private final Trainer trainer;
+
+    Averaged() {
+      model.initialise(1);
+      ema = new Ema(model, 0.9, Ema.Start.WARM_UP, Ema.Buffers.COPY);
+      TensorDataset data = new TensorDataset(Numbers.normal32(1, 20, 4), Tensor.of(new int[20], 20));
+      Plateau plateau = new Plateau(0.1, Plateau.Settings.LOWER_IS_BETTER.patience(1).factor(0.5));
+      trainer = Trainer.builder(model, Loss.crossEntropy(), new Sgd(model.parameters(), 1, 0.9, 0),
+          new DataLoader(data, 5, 1)).validate(data).metric("flat", (outputs, targets) -> 1)
+          .listen(new Averaging(ema), new PlateauRate(plateau, Goal.lowest("flat"))).build();
+    }
   }
 
   @Test
