@@ -26,6 +26,7 @@ public final class Profile {
 
   private final Map<String, long[]> spent = new LinkedHashMap<>();
   private long total;
+  private long multiplyAdds;
 
   /// What the calls of one operation on one choice of shapes took together.
   ///
@@ -70,6 +71,14 @@ public final class Profile {
     return total;
   }
 
+  /// What the matrix products and convolutions of all calls add up, so far.
+  ///
+  /// @return number of products of two numbers
+  /// @see Op#multiplyAdds
+  public long multiplyAdds() {
+    return multiplyAdds;
+  }
+
   /// A table, the longest time first.
   ///
   /// @return one line for each entry with calls, milliseconds and share, and one line for what is left
@@ -97,10 +106,15 @@ public final class Profile {
     long start = System.nanoTime();
     NdArray result = op.forward(inputs);
     long nanos = System.nanoTime() - start;
-    long[] sums = BOUND.get().spent.computeIfAbsent(name(op, inputs), k -> new long[2]);
+    BOUND.get().add(name(op, inputs), nanos, op.multiplyAdds(inputs, result));
+    return result;
+  }
+
+  private void add(String operation, long nanos, long products) {
+    long[] sums = spent.computeIfAbsent(operation, k -> new long[2]);
     sums[0]++;
     sums[1] += nanos;
-    return result;
+    multiplyAdds += products;
   }
 
   private static String name(Op op, NdArray[] inputs) {

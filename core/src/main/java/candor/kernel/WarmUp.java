@@ -64,7 +64,8 @@ final class WarmUp {
     DropoutMask.Rule rule = new DropoutMask.Rule(1, 2, 3, 1 << 15, 2);
     int[] ids = new int[64];
     loops.add(() -> dropout.apply(rule, ids, new DropoutMask.Layout(16, 1, 64), x, 0, y, 0, 0, 64, 0, 2));
-    loops.add(() -> update.sgd(x, 0, y, 0, z, 0, 512, 0.5f, 0.5f, 0.5f));
+    Update.Sgd step = new Update.Sgd(0.5, 0.5, 1, 0.5, false);
+    loops.add(() -> update.sgd(step, x, 0, y, 0, z, 0, 512));
   }
 
   /// Tiles of every height, A and B packed and as they are.

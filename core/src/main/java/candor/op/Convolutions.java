@@ -32,6 +32,11 @@ public interface Convolutions {
       return output(g, batchInnermost(x), w.rowMajor(), in.length == 3 ? bias(g, x, in[2]) : null);
     }
 
+    @Override
+    public long multiplyAdds(NdArray[] x, NdArray y) {
+      return products(y, x[1]);
+    }
+
     private static NdArray bias(ConvGeometry g, NdArray x, NdArray b) {
       requireOneType("conv2d", x, b);
       if (!b.shape().equals(Shape.of(g.o()))) {
@@ -76,6 +81,11 @@ public interface Convolutions {
     }
 
     @Override
+    public long multiplyAdds(NdArray[] x, NdArray y) {
+      return products(x[0], x[1]);
+    }
+
+    @Override
     public Keep keep() {
       return Keep.INPUTS;
     }
@@ -105,6 +115,11 @@ public interface Convolutions {
       Shape w = Shape.of(gy.shape().size(1), x.shape().size(1) / spec.groups(), kernelHeight, kernelWidth);
       ConvGeometry g = checked("convWeightGradient", spec.on(x.shape(), w), gy);
       return weightGradient(g, batchInnermost(x), batchInnermost(gy), w);
+    }
+
+    @Override
+    public long multiplyAdds(NdArray[] x, NdArray y) {
+      return products(x[1], y);
     }
 
     @Override
@@ -183,6 +198,11 @@ public interface Convolutions {
       }
     });
     return gw;
+  }
+
+  /// One for every element of the output and every tap of a kernel, those in the padding too.
+  private static long products(NdArray output, NdArray weight) {
+    return (long) output.count() * weight.shape().size(1) * weight.shape().size(2) * weight.shape().size(3);
   }
 
   private static NdArray activations(DType dtype, int... shape) {

@@ -38,6 +38,12 @@ public record MatMul() implements Op.Binary {
     return product(right.permute(swap), left.permute(swap), batch).permute(swap);
   }
 
+  /// One for every element of the result and every column of the left factor.
+  @Override
+  public long multiplyAdds(NdArray[] x, NdArray y) {
+    return (long) y.count() * x[0].shape().size(-1);
+  }
+
   @Override
   public Keep keep() {
     return Keep.INPUTS;

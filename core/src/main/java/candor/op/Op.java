@@ -62,6 +62,15 @@ public interface Op {
     return false;
   }
 
+  /// How many products of two numbers the computation adds up: what a matrix product or a convolution costs.
+  ///
+  /// @param x inputs
+  /// @param y result
+  /// @return the number of multiply-adds, 0 by default, for operations that pass once over their inputs
+  default long multiplyAdds(NdArray[] x, NdArray y) {
+    return 0;
+  }
+
   /// Whether a result of tracked inputs is tracked.
   ///
   /// @return true by default

@@ -2,8 +2,10 @@ package candor.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import candor.op.ConvSpec;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
@@ -26,6 +28,30 @@ class ProfileTest {
     long operations = profile.entries().stream().mapToLong(Profile.Entry::nanos).sum();
     assertThat(operations).isPositive().isLessThanOrEqualTo(profile.total());
     assertThat(profile.toString()).contains("Exp [1000]").contains("between operations");
+  }
+
+  @Test
+  void productsAndConvolutionsCountTheirMultiplyAdds() {
+    Profile profile = new Profile();
+    Tensor batch = Tensor.ones(DType.F32, 5, 2, 3);
+    profile.call(() -> batch.matmul(Tensor.ones(DType.F32, 3, 4)));
+    assertThat(profile.multiplyAdds()).isEqualTo(5 * 2 * 4 * 3);
+    profile.call(() -> batch.exp().sum());
+    assertThat(profile.multiplyAdds()).as("other operations count none").isEqualTo(120);
+  }
+
+  @Test
+  void aConvolutionAndItsGradientsCostTheSame() {
+    ConvSpec spec = ConvSpec.DEFAULT.padding(1).groups(2);
+    Tensor x = Tensor.ones(DType.F32, 3, 4, 5, 6).variable();
+    Tensor w = Tensor.ones(DType.F32, 8, 2, 3, 3).variable();
+    Profile forward = new Profile();
+    Tensor y = forward.call(() -> x.conv2d(w, spec));
+    long expected = 3L * 8 * 5 * 6 * 2 * 3 * 3;
+    assertThat(forward.multiplyAdds()).isEqualTo(expected);
+    Profile backward = new Profile();
+    backward.call(() -> Autograd.grad(y.sum(), List.of(x, w)));
+    assertThat(backward.multiplyAdds()).isEqualTo(2 * expected);
   }
 
   @Test

@@ -52,7 +52,15 @@ public abstract class Module {
   /// @param context mode and random stream of the caller
   /// @return output
   public final Tensor apply(Tensor x, Context context) {
-    return forward(x, enter(context));
+    Context own = enter(context);
+    Context.Observer observer = own.observer();
+    if (observer == null) {
+      return forward(x, own);
+    }
+    observer.onEnter(this);
+    Tensor y = forward(x, own);
+    observer.onLeave(this, y);
+    return y;
   }
 
   /// The caller's context with this module's name added.
@@ -175,6 +183,61 @@ public abstract class Module {
     Map<String, Buffer> result = new LinkedHashMap<>();
     collect("", m -> m.buffers, result);
     return result;
+  }
+
+  /// This module, under the empty path, and all parts with their paths, such as `features.conv1`, each before its own
+  /// parts, in order of declaration.
+  ///
+  /// @return the modules by path
+  public final Map<String, Module> namedModules() {
+    Map<String, Module> result = new LinkedHashMap<>();
+    collectModules("", result);
+    return result;
+  }
+
+  private void collectModules(String path, Map<String, Module> result) {
+    result.put(path, this);
+    children.forEach((n, m) -> m.collectModules(join(path, n), result));
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /// What the network is made of, for people and for comparison: the type of every module, and the shape of every
+  /// parameter and buffer, such as `conv1` → `Conv2d`, `conv1.weight` → `parameter [20,1,5,5]`.
+  ///
+  /// @return descriptions by path, the whole network's under the empty one
+  public final Map<String, String> structure() {
+    Map<String, String> result = new LinkedHashMap<>();
+    namedModules().forEach((path, module) -> {
+      result.put(path, module.type());
+      module.parameters.forEach((n, p) -> result.put(join(path, n), "parameter " + p.shape()));
+      module.buffers.forEach((n, b) -> result.put(join(path, n), "buffer " + b.shape()));
+    });
+    return result;
+  }
+
+  /// A table of all parts with the shapes of their outputs, their parameters and multiply-adds, for an input of zeros.
+  ///
+  /// @param sizes shape of the input, samples included
+  /// @return the table
+  /// @throws IllegalArgumentException if the network does not take such an input
+  /// @throws IllegalStateException if the module was not initialised
+  public final Summary summary(int... sizes) {
+    DType dtype = parameters().isEmpty() ? DType.F32 : parameters().getFirst().value().dtype();
+    return Summary.of(this, Tensor.zeros(dtype, sizes));
+  }
+
+  /// The class, as people write it.
+  final String type() {
+    String name = getClass().getSimpleName();
+    return name.isEmpty() ? "anonymous" : name;
+  }
+
+  /// Number of numbers in the parameters that this module has itself.
+  final long ownParameters() {
+    return parameters.values().stream().mapToLong(p -> p.shape().count()).sum();
   }
 
   private <T> void collect(String prefix, Function<Module, Map<String, T>> own, Map<String, T> result) {

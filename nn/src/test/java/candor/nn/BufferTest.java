@@ -7,6 +7,7 @@ import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class BufferTest {
@@ -91,11 +92,56 @@ class BufferTest {
     assertThat(model.count.value().toFloats()).containsOnly(2);
   }
 
+  /// A running mean of the inputs, and a count of the passes.
+  private static final class Mean extends Module {
+    private final Buffer mean = buffer("mean", 8, 1);
+    private final Buffer passes = buffer("passes", 0, 1);
+
+    @Override
+    protected Tensor forward(Tensor x, Context context) {
+      context.average(mean, x, 0.25);
+      context.update(passes, old -> old.add(1));
+      return x;
+    }
+  }
+
+  @Test
+  void aRunningMeanMovesByItsMomentum() {
+    Mean model = new Mean();
+    model.initialise(1, DType.F64);
+    for (double x : new double[] {4, 0}) {
+      Context context = Context.train(1, 0, 0);
+      model.apply(Tensor.of(new double[] {x}, 1), context);
+      context.applyUpdates();
+    }
+    assertThat(model.mean.value().item()).isEqualTo(0.75 * (0.75 * 8 + 0.25 * 4));
+    assertThat(model.passes.value().item()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunningMeanCanBecomeTheEqualMeanOfPasses() {
+    Mean model = new Mean();
+    model.initialise(1, DType.F64);
+    model.mean.assign(Tensor.full(DType.F64, Double.NaN, 1));
+    int pass = 0;
+    for (double x : new double[] {4, 0, 5}) {
+      Context context = Context.train(1, 0, 0);
+      model.apply(Tensor.of(new double[] {x}, 1), context);
+      context.applyUpdates(pass++);
+      context.applyUpdates(0);
+    }
+    assertThat(model.mean.value().item()).isCloseTo(3, Offset.offset(1e-15));
+    assertThat(model.passes.value().item()).isEqualTo(3);
+  }
+
   @Test
   void onlyTrainingUpdates() {
     Counter model = new Counter();
     for (Context context : new Context[] {Context.evaluate(), Context.sample(1, 0, 0)}) {
       assertThatThrownBy(() -> context.update(model.count, old -> old)).isInstanceOf(IllegalStateException.class)
+          .hasMessage("context: buffer count changes in training only, not in " + context.mode());
+      assertThatThrownBy(() -> context.average(model.count, Tensor.ones(DType.F32, 2), 0.1))
+          .isInstanceOf(IllegalStateException.class)
           .hasMessage("context: buffer count changes in training only, not in " + context.mode());
       context.applyUpdates();
     }

@@ -8,7 +8,10 @@ import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -70,6 +73,43 @@ class ContextTest {
       }
     }
     assertThat(model.apply(x, Context.train(1, 0, 0)).hasSameBits(masks)).isTrue();
+  }
+
+  @Test
+  void anObserverHearsEveryModuleBeginAndEnd() {
+    Thrice model = new Thrice();
+    Tensor x = Tensor.ones(DType.F32, 2, 3);
+    for (Context context : List.of(Context.evaluate(), Context.train(1, 0, 0, 1), Context.sample(1, 0, 0, 1))) {
+      List<String> heard = new ArrayList<>();
+      Tensor watched = model.apply(x, context.observedBy(recorder(model, heard)));
+      assertThat(heard).containsExactly("> ", "> dropout", "< dropout [2,3]", "> dropout", "< dropout [2,3]",
+          "> block", "> block.0", "< block.0 [2,3]", "< block [2,3]", "> block", "> block.0", "< block.0 [2,3]",
+          "< block [2,3]", "<  [4,2,3]");
+      assertThat(watched.shape()).isEqualTo(Shape.of(4, 2, 3));
+    }
+  }
+
+  private static Context.Observer recorder(Module model, List<String> heard) {
+    Map<Module, String> paths = new HashMap<>();
+    model.namedModules().forEach((path, module) -> paths.put(module, path));
+    return new Context.Observer() {
+      @Override
+      public void onEnter(Module module) {
+        heard.add("> " + paths.get(module));
+      }
+
+      @Override
+      public void onLeave(Module module, Tensor output) {
+        heard.add("< " + paths.get(module) + " " + output.shape());
+      }
+    };
+  }
+
+  @Test
+  void whoWatchesChangesNoMask() {
+    Tensor mask = mask(Context.train(1, 2, 3));
+    assertThat(mask(Context.train(1, 2, 3).observedBy(new Context.Observer() {
+    })).hasSameBits(mask)).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package candor.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
@@ -96,6 +97,30 @@ class ModuleTest {
         "block.second.weight", "block.second.bias", "fc.weight", "fc.bias");
     assertThat(model.parameters()).containsExactlyElementsOf(named.values());
     assertThat(named.get("block.first.weight").name()).isEqualTo("weight");
+  }
+
+  @Test
+  void modulesAreNamedByTheirPathsEachBeforeItsParts() {
+    Residual block = new Residual();
+    Relu relu = new Relu();
+    Sequential model = Sequential.builder().add("body", Sequential.of(block, relu)).add("fc", new Linear(3, 2)).build();
+    assertThat(model.namedModules().keySet()).containsExactly("", "body", "body.0", "body.0.first", "body.0.second",
+        "body.0.dropout", "body.1", "fc");
+    assertThat(model.namedModules()).containsEntry("", model).containsEntry("body.0", block)
+        .containsEntry("body.1", relu);
+  }
+
+  @Test
+  void theStructureNamesTypesAndShapes() {
+    Module model = Sequential.builder().add("block", new Residual()).add("norm", new BatchNorm1d(3)).build();
+    assertThat(model.structure()).containsExactly(Map.entry("", "Sequential"),
+        Map.entry("block", "Residual"), Map.entry("block.gain", "parameter [1]"),
+        Map.entry("block.first", "Linear"), Map.entry("block.first.weight", "parameter [4,3]"),
+        Map.entry("block.first.bias", "parameter [4]"), Map.entry("block.second", "Linear"),
+        Map.entry("block.second.weight", "parameter [3,4]"), Map.entry("block.second.bias", "parameter [3]"),
+        Map.entry("block.dropout", "Dropout"), Map.entry("norm", "BatchNorm1d"),
+        Map.entry("norm.weight", "parameter [3]"), Map.entry("norm.bias", "parameter [3]"),
+        Map.entry("norm.running_mean", "buffer [3]"), Map.entry("norm.running_var", "buffer [3]"));
   }
 
   @Test

@@ -6,19 +6,31 @@ import candor.nn.data.DataLoader;
 import candor.nn.data.Idx;
 import candor.nn.data.IdxFile;
 import candor.nn.data.Images;
+import candor.nn.data.TensorDataset;
+import candor.nn.io.Weights;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
+import candor.nn.model.LeNet;
+import candor.nn.optim.Adam;
+import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
+import candor.nn.train.Checkpoints;
+import candor.nn.train.EarlyStopping;
+import candor.nn.train.Goal;
+import candor.nn.train.Metric;
 import candor.nn.train.ProgressLine;
 import candor.nn.train.Trainer;
+import candor.nn.train.TrainingLog;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,11 +72,54 @@ class ReadmeTest {
   }
 
   @Test
+  void theThirdExampleSavesAndLoads(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("lenet.safetensors");
+    Sequential model = LeNet.caffe(0.5);
+    model.initialise(1);
+    Weights.save(model, file);
+    Sequential same = LeNet.caffe(0.5);
+    Weights.load(same, file);
+    assertThat(Numbers.bits(same)).isEqualTo(Numbers.bits(model));
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(model.summary(1, 1, 28, 28).toString().replace(System.lineSeparator(), "\n"));
+  }
+
+  @Test
+  void theFourthExampleGoesOn(@TempDir Path directory) throws IOException {
+    Tensor inputs = Numbers.normal32(1, 40, 5);
+    TensorDataset validation = new TensorDataset(inputs, inputs.slice(1, 0, 3).argmax(1));
+    float[] before = interruptible(validation, directory);
+    assertThat(interruptible(validation, directory)).containsExactly(before);
+    Linear best = new Linear(5, 3);
+    Weights.load(best, directory.resolve("best.safetensors"));
+    assertThat(best.parameters()).hasSize(2);
+  }
+
+  private static float[] interruptible(TensorDataset validation, Path directory) throws IOException {
+    Linear model = new Linear(5, 3);
+    model.initialise(1);
+    DataLoader loader = new DataLoader(validation, 8, 1);
+    Trainer trainer =
+        Trainer.builder(model, Loss.crossEntropy(), new Adam(model.parameters(), 0.001), loader).seed(1)
+            .schedule(Schedule.cosine(0.001, 0, 5000)).validate(validation).metric("accuracy", Metric.accuracy())
+            .listen(ProgressLine.onTerminal(50), TrainingLog.csv(directory.resolve("log.csv")),
+                new EarlyStopping(model, Goal.highest("accuracy"), 5, 0.001))
+            .checkpoints(Checkpoints.in(directory).everyMinutes(10).keep(2).best(Goal.highest("accuracy")))
+            .configuration(Map.of("optimiser", "adam 0.001")).build();
+    Optional<Path> latest = Checkpoints.latest(directory);
+    if (latest.isPresent()) {
+      trainer.resume(latest.get());
+    }
+    trainer.fit(50);
+    return Numbers.bits(model);
+  }
+
+  @Test
   void everyExampleOfTheReadmeIsInThisFile() throws IOException {
     String here = withoutSpace(Files.readString(Path.of("src/test/java/candor/nn/ReadmeTest.java")));
     assertThat(
         Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md"))).results())
-        .hasSize(2).allSatisfy(example -> assertThat(here).contains(withoutSpace(example.group(1))));
+        .hasSize(4).allSatisfy(example -> assertThat(here).contains(withoutSpace(example.group(1))));
   }
 
   private static String withoutSpace(String text) {

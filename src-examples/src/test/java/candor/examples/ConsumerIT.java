@@ -88,7 +88,7 @@ class ConsumerIT {
       }
     }
     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(f -> f.matches(".*commons-numbers.*\\.jar")).forEach(jars::add);
+        .filter(f -> f.matches(".*(commons-numbers|jackson-core).*\\.jar")).forEach(jars::add);
     return String.join(File.pathSeparator, jars);
   }
 

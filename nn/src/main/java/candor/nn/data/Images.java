@@ -1,12 +1,12 @@
 package candor.nn.data;
 
+import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /// Images of one byte for each pixel and channel, with class labels, held in memory. A batch gives F32 pixels scaled to
 /// `[0, 1]` and I32 classes.
@@ -64,6 +64,32 @@ public final class Images implements Dataset {
     return new Images(images.data(), 1, images.sizes()[1], images.sizes()[2], classes);
   }
 
+  /// Joins pixels and classes that were computed or read as tensors, such as arrays of NumPy.
+  ///
+  /// @param images I32 numbers from 0 to 255, `[N, H, W]` or `[N, C, H, W]`
+  /// @param labels I32 classes, `[N]`
+  /// @return the data set
+  /// @throws IllegalArgumentException if shapes, types or numbers are others
+  public static Images of(Tensor images, Tensor labels) {
+    Shape shape = images.shape();
+    int rank = shape.rank();
+    if (images.dtype() != DType.I32 || labels.dtype() != DType.I32 || rank < 3 || rank > 4
+        || !labels.shape().equals(Shape.of(shape.size(0)))) {
+      throw new IllegalArgumentException("images: " + images.dtype() + shape + " and labels " + labels.dtype()
+          + labels.shape() + ", expected i32[N,H,W] or i32[N,C,H,W] and i32[N]");
+    }
+    int[] numbers = images.toInts();
+    byte[] pixels = new byte[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      pixels[i] = (byte) numbers[i];
+      if (Byte.toUnsignedInt(pixels[i]) != numbers[i]) {
+        throw new IllegalArgumentException("images: a pixel of " + numbers[i] + ", expected 0 to 255");
+      }
+    }
+    return new Images(pixels, rank == 3 ? 1 : shape.size(1), shape.size(rank - 2), shape.size(rank - 1),
+        labels.toInts());
+  }
+
   @Override
   public int size() {
     return labels.length;
@@ -101,18 +127,21 @@ public final class Images implements Dataset {
     // Batch innermost, as the convolutions want it.
     NdArray planes = NdArray.empty(DType.F32, Shape.of(channels, height, width, n));
     float[] x = planes.f32();
-    for (int p = 0; p < image; p++) {
+    Backend.current().forEach(image, 2L * n, (from, to) -> spread(start, from, to, x));
+    return new Batch(Tensor.of(planes.permute(3, 0, 1, 2)), Tensor.of(classes, n), index.clone());
+  }
+
+  private void spread(int[] start, int from, int to, float[] x) {
+    int n = start.length;
+    for (int p = from; p < to; p++) {
       for (int i = 0; i < n; i++) {
         x[p * n + i] = GREY[Byte.toUnsignedInt(pixels[start[i] + p])];
       }
     }
-    return new Batch(Tensor.of(planes.permute(3, 0, 1, 2)), Tensor.of(classes, n), index.clone());
   }
 
-  /// All images, in order.
-  ///
-  /// @return one batch
-  public Batch all() {
-    return batch(IntStream.range(0, size()).toArray());
+  @Override
+  public Tensor targets() {
+    return Tensor.of(labels, labels.length);
   }
 }

@@ -62,13 +62,9 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
     }
     Tensor statistics = x.batchStatistics();
     Tensor batch = statistics.detach();
-    context.update(mean, running -> mix(running, batch.select(0, 0)));
-    context.update(variance, running -> mix(running, batch.select(0, 1).mul(n / (n - 1.0))));
+    context.average(mean, batch.select(0, 0), momentum);
+    context.average(variance, batch.select(0, 1).mul(n / (n - 1.0)), momentum);
     return x.batchNorm(statistics, weight.value(), bias.value(), epsilon);
-  }
-
-  private Tensor mix(Tensor running, Tensor batch) {
-    return running.mul(1 - momentum).add(batch.mul(momentum));
   }
 
   private Tensor byRunning(Tensor x) {

@@ -2,63 +2,62 @@ package candor.nn.optim;
 
 import candor.kernel.Update;
 import candor.nn.Parameter;
-import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
-import candor.tensor.Tensor;
 import java.util.List;
 
-/// What [Adam] and [AdamW] share: running means of the gradients and of their squares, and the number of steps, which
-/// their bias corrections need.
-final class Moments {
+/// What [Adam] and [AdamW] share: running means of the gradients and of their squares, with bias corrections.
+abstract sealed class Moments extends Descent permits Adam, AdamW {
   static final double BETA1 = 0.9;
   static final double BETA2 = 0.999;
   static final double EPSILON = 1e-8;
 
-  private final Slots slots;
-  private final double rate;
   private final double beta1;
   private final double beta2;
   private final double epsilon;
-  private final double penalty;
-  private final double decoupled;
-  private int steps;
 
-  /// Of the two decays one is 0.
-  Moments(String optimizer, List<Parameter> parameters, double rate, double beta1, double beta2, double epsilon,
-      double penalty, double decoupled) {
-    boolean fits = isPositive(rate) && isShare(beta1) && isShare(beta2) && isPositive(epsilon)
-        && (penalty == 0 || isPositive(penalty)) && (decoupled == 0 || isPositive(decoupled));
-    if (!fits) {
-      throw new IllegalArgumentException(optimizer + ": rate " + rate + ", beta1 " + beta1 + ", beta2 " + beta2
-          + ", epsilon " + epsilon + ", decay " + (penalty == 0 ? decoupled : penalty)
+  /// Parameters with one decay.
+  Moments(String name, List<Parameter> parameters, double rate, double beta1, double beta2, double epsilon,
+      double decay) {
+    if (!isNotNegative(decay) || !fit(rate, beta1, beta2, epsilon)) {
+      throw new IllegalArgumentException(name + ": rate " + rate + ", beta1 " + beta1 + ", beta2 " + beta2
+          + ", epsilon " + epsilon + ", decay " + decay
           + ", expected a positive finite rate, betas in [0, 1), a positive finite epsilon, finite decay of 0 or more");
     }
-    this.slots = new Slots(optimizer, parameters, 2);
-    this.rate = rate;
+    this(name, ParameterGroups.of(parameters).decay(decay), rate, beta1, beta2, epsilon);
+  }
+
+  Moments(String name, ParameterGroups groups, double rate, double beta1, double beta2, double epsilon) {
+    if (!fit(rate, beta1, beta2, epsilon)) {
+      throw new IllegalArgumentException(name + ": rate " + rate + ", beta1 " + beta1 + ", beta2 " + beta2
+          + ", epsilon " + epsilon + ", expected a positive finite rate, betas in [0, 1), a positive finite epsilon");
+    }
+    super(name, groups, rate, "mean", "square");
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
-    this.penalty = penalty;
-    this.decoupled = decoupled;
   }
 
-  private static boolean isPositive(double x) {
-    return x > 0 && x < Double.POSITIVE_INFINITY;
+  private static boolean fit(double rate, double beta1, double beta2, double epsilon) {
+    return isPositive(rate) && isShare(beta1) && isShare(beta2) && isPositive(epsilon);
   }
 
-  private static boolean isShare(double x) {
-    return x >= 0 && x < 1;
+  @Override
+  final int cost() {
+    return 16;
   }
 
-  List<Parameter> parameters() {
-    return slots.parameters();
-  }
+  /// The decay of a parameter that enters its gradient.
+  abstract double penalty(double decay);
 
-  void step(List<Tensor> gradients) {
-    Update kernel = Backend.current().kernels().update();
-    Update.Adam next = next();
-    slots.step(gradients, 16, (w, memory, g, at, n) -> {
+  /// What a parameter is multiplied with before the step.
+  abstract double shrink(double rate, double decay);
+
+  @Override
+  final Slots.Rule rule(Update kernel, double rate, double decay, int step) {
+    Update.Adam next = new Update.Adam(rate / (1 - StrictMath.pow(beta1, step)), beta1, beta2,
+        1 / Math.sqrt(1 - StrictMath.pow(beta2, step)), epsilon, penalty(decay), shrink(rate, decay));
+    return (w, memory, g, at, n) -> {
       NdArray m = memory.getFirst();
       NdArray v = memory.getLast();
       if (w.dtype() == DType.F32) {
@@ -66,14 +65,6 @@ final class Moments {
       } else {
         kernel.adam(next, w.f64(), w.offset() + at, m.f64(), v.f64(), at, g.f64(), g.offset() + at, n);
       }
-    });
-    steps++;
-  }
-
-  /// A step counts only when its gradients fit.
-  private Update.Adam next() {
-    int t = steps + 1;
-    return new Update.Adam(rate / (1 - StrictMath.pow(beta1, t)), beta1, beta2,
-        1 / Math.sqrt(1 - StrictMath.pow(beta2, t)), epsilon, penalty, 1 - rate * decoupled);
+    };
   }
 }

@@ -2,21 +2,16 @@ package candor.nn.optim;
 
 import candor.kernel.Update;
 import candor.nn.Parameter;
-import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
-import candor.tensor.Tensor;
 import java.util.List;
 
 /// Stochastic gradient descent with momentum and L2 weight decay: `d = g + decay · w`, `v = momentum · v + d`,
-/// `w = w − rate · v`, as in PyTorch.
+/// `w = w − rate · v`, as in PyTorch; [Momentum] has the variants.
 ///
 /// The decay enters the gradient, so it is the gradient of `½ decay ‖w‖²`.
-public final class Sgd implements Optimizer {
-  private final Slots slots;
-  private final double rate;
-  private final double momentum;
-  private final double decay;
+public final class Sgd extends Descent {
+  private final Momentum momentum;
 
   /// Makes the optimiser.
   ///
@@ -26,34 +21,44 @@ public final class Sgd implements Optimizer {
   /// @param decay weight decay, finite, 0 or more
   /// @throws IllegalArgumentException if a number is out of its range
   public Sgd(List<Parameter> parameters, double rate, double momentum, double decay) {
-    boolean fits = rate > 0 && rate < Double.POSITIVE_INFINITY && momentum >= 0 && momentum < 1 && decay >= 0
-        && decay < Double.POSITIVE_INFINITY;
+    boolean fits = isPositive(rate) && momentum >= 0 && momentum < 1 && isNotNegative(decay);
     if (!fits) {
       throw new IllegalArgumentException("sgd: rate " + rate + ", momentum " + momentum + ", decay " + decay
           + ", expected a positive finite rate, momentum in [0, 1), finite decay of 0 or more");
     }
-    this.slots = new Slots("sgd", parameters, 1);
-    this.rate = rate;
+    this(ParameterGroups.of(parameters).decay(decay), rate, Momentum.of(momentum));
+  }
+
+  /// Makes an optimiser of parameters that differ in decay or learning rate.
+  ///
+  /// @param groups what to change, with values
+  /// @param rate learning rate, positive and finite
+  /// @param momentum how earlier gradients are remembered
+  /// @throws IllegalArgumentException if the rate is out of its range
+  public Sgd(ParameterGroups groups, double rate, Momentum momentum) {
+    if (!isPositive(rate)) {
+      throw new IllegalArgumentException("sgd: rate " + rate + ", expected a positive finite number");
+    }
+    super("sgd", groups, rate, "velocity");
     this.momentum = momentum;
-    this.decay = decay;
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return slots.parameters();
+  int cost() {
+    return 4;
   }
 
   @Override
-  public void step(List<Tensor> gradients) {
-    Update kernel = Backend.current().kernels().update();
-    slots.step(gradients, 4, (w, memory, g, at, n) -> {
+  Slots.Rule rule(Update kernel, double rate, double decay, int step) {
+    double take = step == 1 ? 1 : 1 - momentum.dampening();
+    Update.Sgd next = new Update.Sgd(rate, momentum.share(), take, decay, momentum.nesterov());
+    return (w, memory, g, at, n) -> {
       NdArray v = memory.getFirst();
       if (w.dtype() == DType.F32) {
-        kernel.sgd(w.f32(), w.offset() + at, v.f32(), at, g.f32(), g.offset() + at, n, (float) rate, (float) momentum,
-            (float) decay);
+        kernel.sgd(next, w.f32(), w.offset() + at, v.f32(), at, g.f32(), g.offset() + at, n);
       } else {
-        kernel.sgd(w.f64(), w.offset() + at, v.f64(), at, g.f64(), g.offset() + at, n, rate, momentum, decay);
+        kernel.sgd(next, w.f64(), w.offset() + at, v.f64(), at, g.f64(), g.offset() + at, n);
       }
-    });
+    };
   }
 }

@@ -7,32 +7,46 @@ import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /// The parameters of an optimiser, and what it remembers of each: arrays of the parameter's type, shape and layout that
 /// begin at 0.
 final class Slots {
   private final String optimizer;
+  private final List<ParameterGroups.Member> members;
   private final List<Parameter> parameters;
+  private final List<String> names;
   private final List<List<NdArray>> memories = new ArrayList<>();
 
   /// Makes the arrays.
   ///
   /// @param optimizer name, for messages
-  /// @param parameters what to change, with values
-  /// @param arrays number of arrays for each parameter, at least 1
-  Slots(String optimizer, List<Parameter> parameters, int arrays) {
+  /// @param groups what to change, with values
+  /// @param names names of the arrays of each parameter, at least one
+  Slots(String optimizer, ParameterGroups groups, String... names) {
     this.optimizer = optimizer;
-    this.parameters = List.copyOf(parameters);
-    for (Parameter p : this.parameters) {
+    this.members = groups.members();
+    this.parameters = groups.parameters();
+    this.names = List.of(names);
+    for (Parameter p : parameters) {
       NdArray value = p.value().array();
-      memories.add(IntStream.range(0, arrays)
+      memories.add(IntStream.range(0, names.length)
           .mapToObj(i -> Workspace.outside(() -> NdArray.zeros(value.dtype(), value.shape(), value.order()))).toList());
     }
   }
 
   List<Parameter> parameters() {
     return parameters;
+  }
+
+  /// Visits all arrays, under names such as `3.velocity`.
+  void forEach(BiConsumer<String, NdArray> visitor) {
+    for (int i = 0; i < memories.size(); i++) {
+      for (int k = 0; k < names.size(); k++) {
+        visitor.accept(i + "." + names.get(k), memories.get(i).get(k));
+      }
+    }
   }
 
   /// Changes a range of the numbers of one parameter.
@@ -47,18 +61,28 @@ final class Slots {
     void update(NdArray w, List<NdArray> memory, NdArray g, int at, int n);
   }
 
+  /// The rule of a parameter.
+  interface RuleOf {
+    /// Makes the rule.
+    ///
+    /// @param factor factor of the learning rate
+    /// @param decay weight decay
+    Rule of(double factor, double decay);
+  }
+
   /// Changes every parameter once, after all gradients were checked, on several threads where it pays.
   ///
   /// @param gradients one for each parameter
   /// @param cost scalar steps for each number
-  /// @param rule the change
+  /// @param rules the change of each parameter
   /// @throws IllegalArgumentException if a gradient does not fit its parameter
-  void step(List<Tensor> gradients, int cost, Rule rule) {
+  void step(List<Tensor> gradients, int cost, RuleOf rules) {
     requireFit(gradients);
     for (int i = 0; i < parameters.size(); i++) {
       NdArray w = parameters.get(i).overwrite();
       NdArray g = gradients.get(i).array().inOrder(w.order());
       List<NdArray> memory = memories.get(i);
+      Rule rule = rules.of(members.get(i).factor(), members.get(i).decay());
       Backend.current().forEach(w.count(), cost, (from, to) -> rule.update(w, memory, g, from, to - from));
     }
   }

@@ -1,6 +1,6 @@
 package candor.nn.train;
 
-/// Training stopped because the loss is infinite or not a number.
+/// Training stopped because a loss or a gradient is infinite or not a number; the message names the layer.
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /// Shows training as one line that renews itself: epoch, share of the epoch, smoothed loss, samples per second, time
-/// left in the epoch.
+/// left in the epoch; and after each epoch a line that stays, with what was measured.
 public final class ProgressLine implements TrainingListener {
   private static final long INTERVAL_NANOS = 200_000_000;
   private static final double SMOOTHING = 0.98;
@@ -16,6 +16,8 @@ public final class ProgressLine implements TrainingListener {
   private final int epochs;
   private final LongSupplier nanos;
   private boolean started;
+  private int epoch = -1;
+  private int firstBatch;
   private long epochStart;
   private long shown;
   private double smoothed;
@@ -48,7 +50,9 @@ public final class ProgressLine implements TrainingListener {
   @Override
   public void onStep(Step step) {
     long now = nanos.getAsLong();
-    if (step.batch() == 0) {
+    if (step.batch() == 0 || step.epoch() != epoch) {
+      epoch = step.epoch();
+      firstBatch = step.batch();
       epochStart = now;
       shown = now;
       samples = 0;
@@ -63,17 +67,18 @@ public final class ProgressLine implements TrainingListener {
   }
 
   private void show(Step step, double seconds) {
-    double done = (step.batch() + 1.0) / step.batches();
-    Duration left = Duration.ofSeconds(Math.round(seconds / done - seconds));
+    int done = step.batch() + 1;
+    Duration left = Duration.ofSeconds(Math.round(seconds * (step.batches() - done) / (done - firstBatch)));
     out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  %3.0f %%  loss %.4f  %.0f images/s  %d:%02d left", step.epoch() + 1,
-        epochs, 100 * done,
-        smoothed, samples / seconds, left.toMinutes(), left.toSecondsPart());
+        epochs, 100.0 * done / step.batches(), smoothed, samples / seconds, left.toMinutes(), left.toSecondsPart());
     out.flush();
   }
 
   @Override
-  public void onEpoch(Epoch epoch) {
-    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  loss %.4f  %.1f s%n", epoch.epoch() + 1, epochs, epoch.loss(),
-        epoch.seconds());
+  public void onEpoch(Epoch ended) {
+    StringBuilder metrics = new StringBuilder();
+    ended.metrics().forEach((name, number) -> metrics.append(String.format(Locale.ROOT, "  %s %.4f", name, number)));
+    out.printf(Locale.ROOT, "\r\u001B[Kepoch %d/%d  loss %.4f%s  %.1f s%n", ended.epoch() + 1, epochs, ended.loss(),
+        metrics, ended.seconds());
   }
 }

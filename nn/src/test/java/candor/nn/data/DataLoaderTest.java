@@ -3,6 +3,9 @@ package candor.nn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.random.Purpose;
+import candor.random.RandomStream;
+import candor.tensor.Tensor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -58,6 +61,20 @@ class DataLoaderTest {
   }
 
   @Test
+  void anEpochCanBeginInItsMiddle() {
+    for (DataLoader loader : List.of(new DataLoader(images(50), 8, 7), new DataLoader(images(50), 8, 7).prefetch(2))) {
+      assertThat(loader.seed()).isEqualTo(7);
+      List<Integer> whole = ids(list(loader.epoch(3))).toList();
+      for (int from = 0; from <= loader.batches(); from++) {
+        assertThat(ids(list(loader.epoch(3, from)))).containsExactlyElementsOf(
+            whole.subList(Math.min(50, 8 * from), 50));
+      }
+      assertThatThrownBy(() -> loader.epoch(3, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> loader.epoch(3, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
   void anEpochCanBeReadAgain() {
     Iterable<Batch> epoch = new DataLoader(images(20), 8, 1).epoch(0);
     assertThat(ids(list(epoch))).containsExactlyElementsOf(ids(list(epoch)).toList());
@@ -91,6 +108,55 @@ class DataLoaderTest {
   void batchesHoldAtLeastOneSample(int size) {
     assertThatThrownBy(() -> new DataLoader(images(1), size, 1)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("data loader: batches of " + size + " samples, expected 1 or more");
+  }
+
+  @Test
+  void theLastBatchMayBeLeftOutOfAnEpochButNotOfTheWhole() {
+    DataLoader loader = new DataLoader(images(20), 8, 1).dropLast();
+    assertThat(loader.batches()).isEqualTo(2);
+    assertThat(list(loader.epoch(0))).extracting(Batch::size).containsExactly(8, 8);
+    assertThat(list(loader.inOrder())).extracting(Batch::size).containsExactly(8, 8, 4);
+    assertThat(new DataLoader(images(16), 8, 1).dropLast().batches()).isEqualTo(2);
+    assertThat(new DataLoader(images(7), 8, 1).dropLast().epoch(0)).isEmpty();
+  }
+
+  @Test
+  void aSamplerChoosesTheSamplesOfAnEpoch() {
+    DataLoader loader =
+        new DataLoader(images(5), 2, 1).sampler((size, stream) -> new int[] {3, 3, stream.step(), 0, 4});
+    assertThat(Fixtures.ids(loader.epoch(2))).containsExactly(3, 3, 2, 0, 4);
+    assertThat(Fixtures.ids(loader.inOrder())).containsExactly(0, 1, 2, 3, 4);
+    DataLoader wrong = loader.sampler((size, stream) -> new int[2]);
+    assertThatThrownBy(() -> wrong.epoch(0)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("data loader: the sampler gave 2 samples, expected 5");
+  }
+
+  @Test
+  void augmentationKnowsEpochAndSampleAndComesBeforeNormalisation() {
+    Augmentation draw = (batch, stream) -> {
+      float[] numbers = new float[batch.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        stream.uniform(batch.ids()[i], 0, numbers, i, 1);
+      }
+      return batch.withInput(Tensor.of(numbers, numbers.length, 1));
+    };
+    DataLoader loader = new DataLoader(images(50), 16, 9).augment(draw);
+    RandomStream stream = RandomStream.of(9).purpose(Purpose.AUGMENTATION).at(4);
+    for (DataLoader same : List.of(loader, new DataLoader(images(50), 7, 9).augment(draw), loader.prefetch(2))) {
+      for (Batch batch : same.epoch(4)) {
+        for (int i = 0; i < batch.size(); i++) {
+          float[] expected = new float[1];
+          stream.uniform(batch.ids()[i], expected);
+          assertThat(batch.input().at(i, 0)).isEqualTo(expected[0]);
+        }
+      }
+    }
+    Batch plain = loader.epoch(4).iterator().next();
+    Normaliser normaliser = new Normaliser(new double[] {0.5}, new double[] {2});
+    Batch normalised = loader.normalise(normaliser).epoch(4).iterator().next();
+    assertThat(normalised.input().hasSameBits(normaliser.apply(plain.input()))).isTrue();
+    Batch evaluated = loader.normalise(normaliser).inOrder().iterator().next();
+    assertThat(evaluated.input().toFloats()).containsOnly(-0.25f);
   }
 
   /// Images of one pixel whose label is their index.

@@ -104,6 +104,39 @@ class ImagesTest {
   }
 
   @Test
+  void tensorsAreJoined() {
+    Tensor pixels = Tensor.of(new int[] {0, 255, 128, 7, 1, 2, 3, 4, 5, 6, 8, 9}, 2, 1, 2, 3);
+    Images images = Images.of(pixels.permute(0, 3, 1, 2), Tensor.of(new int[] {4, 300}, 2));
+    assertThat(images.labels()).containsExactly(4, 300);
+    assertThat(images.batch(0).input().shape()).isEqualTo(Shape.of(1, 3, 1, 2));
+    assertThat(images.batch(0).input().toFloats()).containsExactly(0, 7 / 255f, 1, 1 / 255f, 128 / 255f, 2 / 255f);
+    assertThat(Images.of(pixels.reshape(2, 2, 3), Tensor.zeros(DType.I32, 2)).batch(1).input().shape())
+        .isEqualTo(Shape.of(1, 1, 2, 3));
+  }
+
+  @Test
+  void tensorsThatAreNoImagesAreRefused() {
+    Tensor labels = Tensor.zeros(DType.I32, 2);
+    assertThatThrownBy(() -> Images.of(Tensor.zeros(DType.F32, 2, 2, 2), labels))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("images: f32[2,2,2] and labels i32[2], expected i32[N,H,W] or i32[N,C,H,W] and i32[N]");
+    for (int[] sizes : new int[][] {{2, 2}, {3, 2, 2}, {2, 1, 1, 1, 1}}) {
+      assertThatThrownBy(() -> Images.of(Tensor.zeros(DType.I32, sizes), labels))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int pixel : new int[] {-1, 256}) {
+      assertThatThrownBy(() -> Images.of(Tensor.full(DType.I32, pixel, 2, 1, 1), labels))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("images: a pixel of " + pixel + ", expected 0 to 255");
+    }
+  }
+
+  @Test
+  void targetsAreTheLabels() {
+    assertThat(images().targets().toInts()).containsExactly(7, 8, 9);
+  }
+
+  @Test
   void filesThatDoNotBelongTogetherAreNamed() {
     IdxFile pixels = new IdxFile("images", new int[] {3, 2, 2}, PIXELS);
     IdxFile labels = new IdxFile("labels", new int[] {4}, new byte[4]);

@@ -10,12 +10,14 @@ import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
+import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
 import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Sgd;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class DivergenceTest {
@@ -92,8 +94,90 @@ class DivergenceTest {
     float[] before = Numbers.bits(model);
     assertDiverges(model, Tensor.ones(DType.F32, SAMPLES, 4),
         "training: the loss is NaN in epoch 1, batch 0; "
-            + "input and parameters are finite, so the forward pass overflows");
+            + "input and parameters are finite, the output of head.out, f32[4,3], is the first that is not");
     assertThat(Numbers.bits(model)).containsExactly(before);
+  }
+
+  /// A function without parameters.
+  private static final class Function extends Module {
+    private final UnaryOperator<Tensor> function;
+
+    Function(UnaryOperator<Tensor> function) {
+      this.function = function;
+    }
+
+    @Override
+    protected Tensor forward(Tensor x, Context context) {
+      return function.apply(x);
+    }
+  }
+
+  private static Sequential around(UnaryOperator<Tensor> function) {
+    Sequential model = Sequential.builder()
+        .add("features", Sequential.builder().add("in", new Linear(4, 6)).add("relu", new Relu())
+            .add("function", new Function(function)).build())
+        .add("dropout", new Dropout(0.5)).add("head", new Linear(6, 3)).build();
+    model.initialise(1);
+    return model;
+  }
+
+  @Test
+  void theFirstLayerWhoseOutputIsNotFiniteIsNamed() {
+    assertDiverges(around(x -> x.sub(1).log()), Numbers.normal32(1, SAMPLES, 4),
+        "training: the loss is NaN in epoch 1, batch 0; input and parameters are finite, "
+            + "the output of features.function, f32[4,6], is the first that is not");
+  }
+
+  @Test
+  void aLossThatIsNotFiniteOfFiniteOutputsIsCalledSo() {
+    Sequential model = model();
+    float[] before = Numbers.bits(model);
+    Trainer trainer = new Trainer(model, (output, target) -> output.sum().div(0),
+        new Sgd(model.parameters(), 0.1, 0.9, 0), loader(Numbers.normal32(1, SAMPLES, 4)), 3);
+    assertThatThrownBy(() -> trainer.fit(1)).isInstanceOf(DivergenceException.class)
+        .hasMessageStartingWith("training: the loss is ")
+        .hasMessageEndingWith("in epoch 0, batch 0; input, parameters and outputs are finite, the loss of them is not");
+    assertThat(Numbers.bits(model)).containsExactly(before);
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsNamedByTheOutputAtWhichItBeginsAndTheStepIsNotMade() {
+    // √0 = 0 has an infinite slope.
+    Sequential model = around(x -> x.mul(0).sqrt());
+    float[] before = Numbers.bits(model);
+    Sgd sgd = new Sgd(model.parameters(), 0.1, 0.9, 0);
+    Trainer trainer = new Trainer(model, Loss.crossEntropy(), sgd, loader(Numbers.normal32(1, SAMPLES, 4)), 3);
+    assertThatThrownBy(() -> trainer.epoch(1)).isInstanceOf(DivergenceException.class)
+        .hasMessage("training: a gradient is not finite in epoch 1, batch 0; going back from the loss, "
+            + "the output of features.relu, f32[4,6], is the first whose gradient is not finite");
+    assertThat(Numbers.bits(model)).containsExactly(before);
+    assertThat(sgd.state().get("steps").item()).isZero();
+  }
+
+  @Test
+  void theGradientOfAParameterThatOverflowsAloneIsNamed() {
+    Linear model = new Linear(4, 3);
+    model.initialise(1);
+    model.parameters().forEach(p -> p.assign(Tensor.zeros(DType.F32, p.shape().toArray())));
+    Trainer trainer = new Trainer(model, (output, target) -> output.sum().mul(1e10),
+        new Sgd(model.parameters(), 0.1, 0, 0), loader(Tensor.full(DType.F32, 1e30, SAMPLES, 4)), 3);
+    assertThatThrownBy(() -> trainer.fit(1)).isInstanceOf(DivergenceException.class)
+        .hasMessage("training: a gradient is not finite in epoch 0, batch 0; "
+            + "the gradients of all outputs are finite, that of parameter weight is not");
+  }
+
+  @Test
+  void gradientsWhoseSumOverflowsAreFinite() {
+    Linear model = new Linear(4, 3);
+    model.initialise(1);
+    model.parameters().forEach(p -> p.assign(Tensor.zeros(DType.F32, p.shape().toArray())));
+    Sgd sgd = new Sgd(model.parameters(), 1, 0, 0);
+    sgd.rate(0);
+    Trainer trainer = new Trainer(model, (output, target) -> output.sum().mul(0.25), sgd,
+        loader(Tensor.full(DType.F32, 2e38, SAMPLES, 4)), 3);
+    assertThat(Diagnosis.isFinite(Tensor.full(DType.F32, 2e38, 12))).isTrue();
+    assertThat(Diagnosis.isFinite(Tensor.full(DType.F32, Double.POSITIVE_INFINITY, 12))).isFalse();
+    trainer.fit(1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-/// The image sets that travel with the experiments, others from disk, and what is done to their pixels.
+/// The image sets that travel with the experiments, and others from disk.
 @NullMarked
 package candor.examples.data;
 

@@ -4,10 +4,10 @@ import candor.bayes.Belief;
 import candor.bayes.LogBase;
 import candor.bayes.Scores;
 import candor.bayes.Uncertainty;
-import candor.examples.data.Rotation;
 import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.data.Images;
+import candor.nn.data.augment.Warp;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class RotatingDigit {
 
   /// The pixels of a test image in a rotation.
   static float[] pixels(Images images, int index, int degrees) {
-    return Rotation.rotate(images.batch(index).input().reshape(-1).toFloats(), SIZE, SIZE, degrees);
+    return Warp.rotate(images.batch(index).input(), degrees).reshape(-1).toFloats();
   }
 
   /// Sends the upright image and its twelve rotations through the network, each many times.
