@@ -166,7 +166,7 @@ class OpErrorTest {
         shape("conv2d: stride 0,0 padding 0,0 dilation 1,1 groups 1, expected padding 0 or more, the others 1 or more",
             () -> PLAIN.stride(0)),
         shape("convTranspose2d: input has shape [1,2,8,8], weight [1,1,3,3], expected [N,O,H,W] and [O,C/groups,kh,kw]",
-            () -> f32(1, 2, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN, 0)),
+            () -> f32(1, 2, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN, 0, 0)),
         shape("convInputGradient: output gradient has shape [1,1,3,2], expected [1,1,2,2]",
             () -> f32(1, 1, 3, 2).convInputGradient(f32(1, 1, 3, 3), PLAIN, 4, 4)),
         shape("convWeightGradient: output gradient has shape [1,1,3,2], expected [1,1,2,2]",

@@ -89,12 +89,12 @@ final class ProductRows {
 
   private static List<OpSpec> adjoints() {
     return List.of(
-        two("convTranspose2d", (y, w) -> y.convTranspose2d(w, PLAIN, 0), ANY, ANY).shapes("[2,3,2,3] [3,2,3,2]")
+        two("convTranspose2d", (y, w) -> y.convTranspose2d(w, PLAIN, 0, 0), ANY, ANY).shapes("[2,3,2,3] [3,2,3,2]")
             .odd("[1,5,3,4] [5,3,5,3]", "[17,2,5,5] [2,3,3,3]", "[33,3,3,3] [3,17,1,1]").large("[32,8,12,12] [8,3,5,5]")
             .empty("[0,3,2,3] [3,2,3,2]", "[0,2,4,4]"),
-        two("convTranspose2d stride 2 padding 1 extra 1", (y, w) -> y.convTranspose2d(w, STRIDED, 1), ANY, ANY)
+        two("convTranspose2d stride 2 padding 1 extra 1", (y, w) -> y.convTranspose2d(w, STRIDED, 1, 1), ANY, ANY)
             .shapes("[2,2,2,3] [2,2,3,3]").odd("[17,3,5,4] [3,2,3,3]").large("[32,12,10,10] [12,6,3,3]"),
-        two("convTranspose2d groups 2 padding 1", (y, w) -> y.convTranspose2d(w, GROUPED, 0), ANY, ANY)
+        two("convTranspose2d groups 2 padding 1", (y, w) -> y.convTranspose2d(w, GROUPED, 0, 0), ANY, ANY)
             .shapes("[2,4,3,4] [4,2,3,3]").odd("[17,4,5,4] [4,3,3,3]").large("[32,12,14,14] [12,4,3,3]"),
         two("convInputGradient uneven", (y, w) -> y.convInputGradient(w, UNEVEN, 6, 5), ANY, ANY)
             .shapes("[2,3,2,7] [3,2,3,2]")
