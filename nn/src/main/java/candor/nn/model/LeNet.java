@@ -1,12 +1,12 @@
 package candor.nn.model;
 
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
-import candor.nn.layer.Relu;
 
 /// The LeNet of the Caffe examples (after LeCun et al. 1998), for grey images of 28 × 28 pixels and ten classes.
 public final class LeNet {
@@ -23,7 +23,7 @@ public final class LeNet {
   public static Sequential caffe(double dropout) {
     return Sequential.builder().add("conv1", new Conv2d(1, 20, 5)).add("pool1", new MaxPool2d(2, 2))
         .add("conv2", new Conv2d(20, 50, 5)).add("pool2", new MaxPool2d(2, 2)).add("flatten", new Flatten())
-        .add("fc1", new Linear(800, 500)).add("relu", new Relu()).add("dropout", new Dropout(dropout))
+        .add("fc1", new Linear(800, 500)).add("relu", Activation.relu()).add("dropout", new Dropout(dropout))
         .add("fc2", new Linear(500, 10)).build();
   }
 }

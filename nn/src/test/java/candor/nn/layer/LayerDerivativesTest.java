@@ -1,11 +1,9 @@
 package candor.nn.layer;
 
 import candor.nn.Context;
-import candor.nn.Init;
 import candor.nn.Module;
 import candor.nn.Numbers;
 import candor.nn.Sequential;
-import candor.op.ConvSpec;
 import candor.op.PoolWindows;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
@@ -26,7 +24,7 @@ class LayerDerivativesTest {
 
   @Test
   void convolutionWithStridePaddingDilationAndGroups() {
-    check(new Conv2d(4, 6, 3, ConvSpec.DEFAULT.stride(2).padding(2).dilation(2).groups(2), Init.heNormal()),
+    check(new Conv2d(4, 6, 3).stride(2).padding(2).dilation(2).groups(2),
         Numbers.normal(1, 2, 4, 7, 6));
   }
 
@@ -52,7 +50,7 @@ class LayerDerivativesTest {
 
   @Test
   void rectifier() {
-    check(new Relu(), Numbers.normal(1, 3, 7));
+    check(Activation.relu(), Numbers.normal(1, 3, 7));
   }
 
   @Test
@@ -92,7 +90,7 @@ class LayerDerivativesTest {
     Sequential body = Sequential.builder().add("conv1", new Conv2d(1, 3, 3)).add("pool1", new MaxPool2d(2, 2))
         .add("conv2", new Conv2d(3, 4, 3))
         .add("pool2", new MaxPool2d(2, 2)).add("flatten", new Flatten()).add("fc1", new Linear(4, 6))
-        .add("relu", new Relu())
+        .add("relu", Activation.relu())
         .add("dropout", new Dropout(0.5)).add("fc2", new Linear(6, 3)).build();
     check(new WithLoss(body, Tensor.of(new int[] {0, 2}, 2)), Numbers.normal(1, 2, 1, 10, 10));
   }
