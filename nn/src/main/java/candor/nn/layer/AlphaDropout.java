@@ -25,7 +25,7 @@ public final class AlphaDropout extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
-    if (!context.isRandom()) {
+    if (!isStochastic() || !context.isRandom()) {
       return x;
     }
     candor.op.Dropout dropout = candor.op.Dropout.of(p, context.stream(), context.sampleIds());

@@ -28,7 +28,7 @@ abstract sealed class ChannelDropout extends Module permits Dropout1d, Dropout2d
     if (shape.rank() != rank) {
       throw new IllegalArgumentException(name + ": input has shape " + shape + ", expected " + expected);
     }
-    if (!context.isRandom()) {
+    if (!isStochastic() || !context.isRandom()) {
       return x;
     }
     // Batch innermost, as convolutions leave their result.

@@ -58,7 +58,7 @@ public final class DropConnect extends Module {
 
   /// The weights of a pass; the outputs are what a mask takes for samples.
   private Tensor weights(Context context) {
-    if (!context.isRandom()) {
+    if (!isStochastic() || !context.isRandom()) {
       return weight.value();
     }
     int[] outputs = IntStream.range(0, weight.shape().size(0)).toArray();

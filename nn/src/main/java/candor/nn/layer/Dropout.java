@@ -27,7 +27,9 @@ public final class Dropout extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
-    return context.isRandom() ? x.dropout(candor.op.Dropout.of(p, context.stream(), context.sampleIds())) : x;
+    return isStochastic() && context.isRandom()
+        ? x.dropout(candor.op.Dropout.of(p, context.stream(), context.sampleIds()))
+        : x;
   }
 
   @Override
