@@ -229,8 +229,10 @@ public abstract class Module {
     return Summary.of(this, Tensor.zeros(dtype, sizes));
   }
 
-  /// The class, as people write it.
-  final String type() {
+  /// What kind of module this is, as people write it: the name of the class, unless that says too little.
+  ///
+  /// @return the kind
+  protected String type() {
     String name = getClass().getSimpleName();
     return name.isEmpty() ? "anonymous" : name;
   }
