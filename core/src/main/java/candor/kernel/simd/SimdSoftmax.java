@@ -23,9 +23,9 @@ final class SimdSoftmax extends Softmax {
   /// Numbers of a strip, which stay in the first cache.
   private static final int STRIP = 2048;
   private static final Pass[] SOFTMAX = {SimdSoftmax::maxima, SimdSoftmax::differences, SimdSoftmax::exponentials,
-      SimdSoftmax::sums, SimdSoftmax::scale};
+    SimdSoftmax::sums, SimdSoftmax::scale};
   private static final Pass[] LOG_SOFTMAX = {SimdSoftmax::maxima, SimdSoftmax::differences, SimdSoftmax::exponentials,
-      SimdSoftmax::sums, SimdSoftmax::subtract};
+    SimdSoftmax::sums, SimdSoftmax::subtract};
 
   private interface Pass {
     void run(Strip strip);
