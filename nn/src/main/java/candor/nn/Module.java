@@ -55,8 +55,12 @@ public abstract class Module {
     return forward(x, enter(context));
   }
 
-  /// The caller's context with this module's name added.
-  final Context enter(Context context) {
+  /// The caller's context with this module's name added: what a method that runs the module in another way than [#apply]
+  /// goes on with.
+  ///
+  /// @param context mode and random stream of the caller
+  /// @return the module's own context
+  protected final Context enter(Context context) {
     return name == null ? context : context.enter(name);
   }
 
