@@ -391,6 +391,12 @@ ROWS = {
         (lambda g, x: torch.stack([(g * batch_norm(x)).sum(others(x)), g.sum(others(x))]), [ANY] * 2,
          ["[4,3] [4,3]", "[2,3,2,2] [2,3,2,2]"]),
     "batchNormGradient": (batch_norm_gradient, [ANY] * 3, ["[4,3] [4,3] [3]", "[2,3,2,2] [2,3,2,2] [3]"]),
+    # resampling
+    "resample 2 linear to 7":
+        (lambda x: F.interpolate(x, size=(7, x.shape[3]), mode="bilinear", align_corners=False), [ANY], ["[2,2,4,3]"]),
+    "resample -1 nearest to 5": (lambda x: F.interpolate(x, size=(x.shape[2], 5)), [ANY], ["[2,2,4,3]"]),
+    "resample 0 linear aligned to 4":
+        (lambda x: F.interpolate(x.t()[None], size=4, mode="linear", align_corners=True)[0].t(), [ANY], ["[3,5]"]),
     # recurrent layers
     **recurrent_rows(),
 }

@@ -5,6 +5,7 @@ import candor.op.ConvSpec;
 import candor.op.Dropout;
 import candor.op.PoolWindows;
 import candor.op.RecurrenceSpec;
+import candor.op.Resampling;
 import candor.random.RandomStream;
 import candor.tensor.Backend;
 import candor.tensor.Tensor;
@@ -43,6 +44,7 @@ final class OperationBits {
       bits.reductions();
       bits.products();
       bits.convolutions();
+      bits.resampling();
       bits.pooling();
       bits.normalisation();
       bits.recurrences();
@@ -140,6 +142,10 @@ final class OperationBits {
     convolution("conv strided", 3, 4, 11, 6, 3, plain.padding(2).stride(2));
     convolution("conv dilated", 33, 2, 11, 3, 3, plain.dilation(2).padding(1));
     convolution("conv grouped", 16, 6, 7, 4, 3, plain.groups(2).padding(1));
+    for (int n : new int[] {1, 10, 32}) {
+      convolution("conv depthwise of " + n, n, 9, 8, 9, 3, plain.groups(9).padding(1));
+    }
+    convolution("conv depthwise strided", 16, 5, 9, 10, 3, plain.groups(5).padding(1).stride(2));
     convolution("conv 1x1", 5, 8, 6, 16, 1, plain);
     convolution("conv of one image", 1, 1, 28, 20, 5, plain);
   }
@@ -153,6 +159,18 @@ final class OperationBits {
     results.put(name, y);
     results.put(name + " input gradient", gradients.getFirst());
     results.put(name + " weight gradient", gradients.getLast());
+  }
+
+  private void resampling() {
+    for (int n : new int[] {1, 16, 130}) {
+      Tensor x = numbers(18, n * 3 * 5 * 7).reshape(n, 3, 5, 7).variable();
+      for (Resampling rule : List.of(Resampling.nearest(5, 11), Resampling.linear(5, 12), Resampling.linear(5, 3))) {
+        Tensor y = x.resample(2, rule);
+        results.put("resampling of " + n + " from 5 to " + rule.to(), y);
+        results.put("gradient of resampling of " + n + " from 5 to " + rule.to(),
+            Autograd.vjp(y, y.detach().square(), List.of(x)).getFirst());
+      }
+    }
   }
 
   private void pooling() {

@@ -10,8 +10,8 @@ import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Sgd;
 import candor.tensor.DType;
@@ -135,7 +135,7 @@ class DivergenceTest {
 
   private static Sequential model() {
     Sequential model = Sequential.builder()
-        .add("body", Sequential.builder().add("in", new Linear(4, 6)).add("relu", new Relu()).build())
+        .add("body", Sequential.builder().add("in", new Linear(4, 6)).add("relu", Activation.relu()).build())
         .add("head", Sequential.builder().add("out", new Linear(6, 3)).build()).build();
     model.initialise(1);
     return model;
