@@ -5,9 +5,9 @@ import candor.bayes.LogBase;
 import candor.bayes.McDropout;
 import candor.bayes.Uncertainty;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
@@ -16,7 +16,7 @@ import java.util.Arrays;
 /// A program that depends on the library alone, as a named module.
 public class Consumer {
   public static void main(String[] args) {
-    Sequential model = Sequential.of(new Linear(4, 32), new Relu(), new Dropout(0.5), new Linear(32, 3));
+    Sequential model = Sequential.of(new Linear(4, 32), Activation.relu(), new Dropout(0.5), new Linear(32, 3));
     model.initialise(1);
     Tensor x = Tensor.range(DType.F32, 20).sin().reshape(5, 4);
     Belief.Samples belief = new McDropout(model, 50, 1).predict(x);

@@ -7,12 +7,12 @@ import candor.kernel.Kernels;
 import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
-import candor.nn.layer.Relu;
 import candor.nn.model.LeNet;
 import candor.parallel.WorkerPool;
 import candor.tensor.Backend;
@@ -248,7 +248,7 @@ class McDropoutTest {
 
   @Test
   void aModelWithoutDropoutIsRefused() {
-    Sequential model = Sequential.of(new Linear(6, 20), new Relu());
+    Sequential model = Sequential.of(new Linear(6, 20), Activation.relu());
     assertThatThrownBy(() -> new McDropout(model, PASSES, SEED)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("mc dropout: the model has no dropout layer, so all passes would be equal");
   }
@@ -265,7 +265,7 @@ class McDropoutTest {
   private static Sequential network() {
     Sequential model = Sequential.builder().add("conv", new Conv2d(1, 5, 3)).add("pool", new MaxPool2d(2, 2))
         .add("dropout1", new Dropout(0.3))
-        .add("flatten", new Flatten()).add("fc1", new Linear(45, 20)).add("relu", new Relu())
+        .add("flatten", new Flatten()).add("fc1", new Linear(45, 20)).add("relu", Activation.relu())
         .add("dropout2", new Dropout(0.5))
         .add("fc2", new Linear(20, 4)).build();
     model.initialise(1);
@@ -274,7 +274,7 @@ class McDropoutTest {
 
   private static Sequential mlp() {
     Sequential model =
-        Sequential.builder().add("fc1", new Linear(6, 20)).add("relu", new Relu()).add("dropout", new Dropout(0.5))
+        Sequential.builder().add("fc1", new Linear(6, 20)).add("relu", Activation.relu()).add("dropout", new Dropout(0.5))
             .add("fc2", new Linear(20, 3)).build();
     model.initialise(1);
     return model;

@@ -3,9 +3,9 @@ package candor.bayes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ class ReadmeTest {
 
   @Test
   void theExampleMeasuresAPrediction() {
-    Sequential model = Sequential.of(new Linear(6, 20), new Relu(), new Dropout(0.5), new Linear(20, 3));
+    Sequential model = Sequential.of(new Linear(6, 20), Activation.relu(), new Dropout(0.5), new Linear(20, 3));
     model.initialise(1);
     Tensor inputs = Numbers.normal32(1, 50, 6);
     int[] labels = new int[50];

@@ -3,12 +3,12 @@ package candor.bench;
 import candor.bayes.Belief;
 import candor.bayes.McDropout;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
-import candor.nn.layer.Relu;
 import candor.nn.model.LeNet;
 import candor.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,7 @@ public class McDropoutBenchmark {
 
   private static Sequential dropoutEverywhere() {
     return Sequential.of(new Conv2d(1, 20, 5), new Dropout(0.5), new MaxPool2d(2, 2), new Conv2d(20, 50, 5),
-        new Dropout(0.5), new MaxPool2d(2, 2), new Flatten(), new Linear(800, 500), new Relu(), new Dropout(0.5),
+        new Dropout(0.5), new MaxPool2d(2, 2), new Flatten(), new Linear(800, 500), Activation.relu(), new Dropout(0.5),
         new Linear(500, 10));
   }
 

@@ -2,7 +2,8 @@ package candor.kernel;
 
 import java.util.Arrays;
 
-/// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]).
+/// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), and the weighted
+/// sums of rows that they are made of.
 ///
 /// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the channels of
 /// the other side, then `ky`, then `kx`, all ascending; taps that fall outside are skipped. Weight gradient: sixteen
@@ -52,7 +53,7 @@ public class Convolution {
               }
             }
           }
-          combine(count, taps, at, x, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
+          combine(count, taps, at, 0, x, 0, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
         }
       }
     }
@@ -93,7 +94,7 @@ public class Convolution {
               }
             }
           }
-          combine(count, taps, at, gy, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
+          combine(count, taps, at, 0, gy, 0, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
         }
       }
     }
@@ -138,27 +139,39 @@ public class Convolution {
     }
   }
 
-  /// `y[i] = Σₜ taps[t] x[at[t] + i]`, taps in order, four at a time: so `y` is read and written less often.
-  private static void combine(int count, float[] taps, int[] at, float[] x, float[] y, int yo, int n) {
+  /// A weighted sum of rows: `y[i] = Σₜ taps[t] x[at[t] + i]`, a chain of `Math.fma` from +0 for every `i`, taps in
+  /// order.
+  ///
+  /// @param count number of taps
+  /// @param taps weights
+  /// @param at where the row of each tap begins, relative to `xo`
+  /// @param first place of the first tap in `taps` and `at`
+  /// @param x rows
+  /// @param xo offset added to `at`
+  /// @param y result
+  /// @param yo offset of its first element
+  /// @param n length of a row
+  public void combine(int count, float[] taps, int[] at, int first, float[] x, int xo, float[] y, int yo, int n) {
     Arrays.fill(y, yo, yo + n, 0f);
-    int t = 0;
-    for (; t <= count - 4; t += 4) {
+    int t = first;
+    // Four at a time, so that y is read and written less often.
+    for (; t <= first + count - 4; t += 4) {
       float tap0 = taps[t];
       float tap1 = taps[t + 1];
       float tap2 = taps[t + 2];
       float tap3 = taps[t + 3];
-      int x0 = at[t];
-      int x1 = at[t + 1];
-      int x2 = at[t + 2];
-      int x3 = at[t + 3];
+      int x0 = xo + at[t];
+      int x1 = xo + at[t + 1];
+      int x2 = xo + at[t + 2];
+      int x3 = xo + at[t + 3];
       for (int i = 0; i < n; i++) {
         float sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
         y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
       }
     }
-    for (; t < count; t++) {
+    for (; t < first + count; t++) {
       for (int i = 0; i < n; i++) {
-        y[yo + i] = Math.fma(taps[t], x[at[t] + i], y[yo + i]);
+        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
       }
     }
   }
@@ -219,7 +232,7 @@ public class Convolution {
               }
             }
           }
-          combine(count, taps, at, x, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
+          combine(count, taps, at, 0, x, 0, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
         }
       }
     }
@@ -260,7 +273,7 @@ public class Convolution {
               }
             }
           }
-          combine(count, taps, at, gy, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
+          combine(count, taps, at, 0, gy, 0, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
         }
       }
     }
@@ -305,27 +318,39 @@ public class Convolution {
     }
   }
 
-  /// `y[i] = Σₜ taps[t] x[at[t] + i]`, taps in order, four at a time: so `y` is read and written less often.
-  private static void combine(int count, double[] taps, int[] at, double[] x, double[] y, int yo, int n) {
+  /// A weighted sum of rows: `y[i] = Σₜ taps[t] x[at[t] + i]`, a chain of `Math.fma` from +0 for every `i`, taps in
+  /// order.
+  ///
+  /// @param count number of taps
+  /// @param taps weights
+  /// @param at where the row of each tap begins, relative to `xo`
+  /// @param first place of the first tap in `taps` and `at`
+  /// @param x rows
+  /// @param xo offset added to `at`
+  /// @param y result
+  /// @param yo offset of its first element
+  /// @param n length of a row
+  public void combine(int count, double[] taps, int[] at, int first, double[] x, int xo, double[] y, int yo, int n) {
     Arrays.fill(y, yo, yo + n, 0.0);
-    int t = 0;
-    for (; t <= count - 4; t += 4) {
+    int t = first;
+    // Four at a time, so that y is read and written less often.
+    for (; t <= first + count - 4; t += 4) {
       double tap0 = taps[t];
       double tap1 = taps[t + 1];
       double tap2 = taps[t + 2];
       double tap3 = taps[t + 3];
-      int x0 = at[t];
-      int x1 = at[t + 1];
-      int x2 = at[t + 2];
-      int x3 = at[t + 3];
+      int x0 = xo + at[t];
+      int x1 = xo + at[t + 1];
+      int x2 = xo + at[t + 2];
+      int x3 = xo + at[t + 3];
       for (int i = 0; i < n; i++) {
         double sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
         y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
       }
     }
-    for (; t < count; t++) {
+    for (; t < first + count; t++) {
       for (int i = 0; i < n; i++) {
-        y[yo + i] = Math.fma(taps[t], x[at[t] + i], y[yo + i]);
+        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
       }
     }
   }

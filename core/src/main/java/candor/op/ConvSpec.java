@@ -34,7 +34,16 @@ public record ConvSpec(int strideH, int strideW, int padH, int padW, int dilatio
   /// @param stride pixels between neighbouring outputs
   /// @return new specification
   public ConvSpec stride(int stride) {
-    return new ConvSpec(stride, stride, padH, padW, dilationH, dilationW, groups);
+    return stride(stride, stride);
+  }
+
+  /// The same with another stride.
+  ///
+  /// @param rows rows between neighbouring outputs
+  /// @param columns columns between neighbouring outputs
+  /// @return new specification
+  public ConvSpec stride(int rows, int columns) {
+    return new ConvSpec(rows, columns, padH, padW, dilationH, dilationW, groups);
   }
 
   /// The same with another padding on all four sides.
@@ -42,7 +51,16 @@ public record ConvSpec(int strideH, int strideW, int padH, int padW, int dilatio
   /// @param padding pixels of zeros
   /// @return new specification
   public ConvSpec padding(int padding) {
-    return new ConvSpec(strideH, strideW, padding, padding, dilationH, dilationW, groups);
+    return padding(padding, padding);
+  }
+
+  /// The same with another padding.
+  ///
+  /// @param rows rows of zeros above and below
+  /// @param columns columns of zeros left and right
+  /// @return new specification
+  public ConvSpec padding(int rows, int columns) {
+    return new ConvSpec(strideH, strideW, rows, columns, dilationH, dilationW, groups);
   }
 
   /// The same with another dilation in both directions.
@@ -50,7 +68,16 @@ public record ConvSpec(int strideH, int strideW, int padH, int padW, int dilatio
   /// @param dilation pixels between neighbouring taps
   /// @return new specification
   public ConvSpec dilation(int dilation) {
-    return new ConvSpec(strideH, strideW, padH, padW, dilation, dilation, groups);
+    return dilation(dilation, dilation);
+  }
+
+  /// The same with another dilation.
+  ///
+  /// @param rows rows between neighbouring taps
+  /// @param columns columns between neighbouring taps
+  /// @return new specification
+  public ConvSpec dilation(int rows, int columns) {
+    return new ConvSpec(strideH, strideW, padH, padW, rows, columns, groups);
   }
 
   /// The same with another number of groups.

@@ -82,8 +82,8 @@ public interface Shaping {
     }
   }
 
-  /// Places the input into a larger tensor filled with one number, every `step`-th index from `start`; the gradient is
-  /// sliced out.
+  /// Places the input into a larger tensor filled with one number, every `step`-th index from `start`, in the physical
+  /// order of the input; the gradient is sliced out.
   ///
   /// @param start first index along every axis
   /// @param step distance between indices along every axis, at least 1
@@ -93,7 +93,7 @@ public interface Shaping {
     @Override
     public NdArray eval(NdArray x) {
       requireInside("place", start, step, x.shape(), shape);
-      NdArray y = NdArray.empty(x.dtype(), shape).fill(fill);
+      NdArray y = NdArray.empty(x.dtype(), shape, x.order()).fill(fill);
       y.slice(start, step, x.shape()).assign(x);
       return y;
     }
@@ -128,7 +128,7 @@ public interface Shaping {
     }
   }
 
-  /// Joins tensors along an axis; each gets its slice of the gradient.
+  /// Joins tensors along an axis, in the physical order of the first; each gets its slice of the gradient.
   ///
   /// @param axis axis
   record Concat(int axis) implements Op {
@@ -145,7 +145,7 @@ public interface Shaping {
         }
         total += part.shape().size(axis);
       }
-      NdArray y = NdArray.empty(x[0].dtype(), x[0].shape().with(axis, total));
+      NdArray y = NdArray.empty(x[0].dtype(), x[0].shape().with(axis, total), x[0].order());
       int at = 0;
       for (NdArray part : x) {
         y.slice(start(y.shape(), at), ones(y.shape()), part.shape()).assign(part);

@@ -6,8 +6,10 @@ import candor.op.Convolutions;
 import candor.op.MatMul;
 import candor.op.PoolWindows;
 import candor.op.Poolings;
+import candor.op.Resample;
+import candor.op.Resampling;
 
-/// Matrix products, convolutions and pooling of [Tensor].
+/// Matrix products, convolutions, resampling and pooling of [Tensor].
 public sealed interface Products permits Tensor {
   /// The matrix product over the last two axes, leading axes broadcast; a vector on the left is a row, on the right a
   /// column, and that axis goes away again.
@@ -48,29 +50,42 @@ public sealed interface Products permits Tensor {
   }
 
   /// The transposed convolution of this `[N, O, H, W]`: the gradient of [#conv2d] for its input. The output has `(H −
-  /// 1) stride − 2 padding + dilation (kh − 1) + 1 + extra` rows, and likewise columns.
+  /// 1) stride − 2 padding + dilation (kh − 1) + 1 + extraRows` rows, and likewise columns.
+  ///
+  /// A convolution of stride `s` gives the same size for `s` sizes of its input; `extraRows` and `extraColumns`, also
+  /// called output padding, choose one.
   ///
   /// @param weight `[O, C/groups, kh, kw]`
   /// @param spec stride, padding, dilation, groups of the convolution that this transposes
-  /// @param extra rows and columns added at the end, below the stride, where several sizes are possible
-  /// @return new tensor `[N, C, …, …]`
+  /// @param extraRows rows added at the end, 0 or more and less than the vertical stride
+  /// @param extraColumns columns added at the end, 0 or more and less than the horizontal stride
+  /// @return new tensor `[N, C, …, …]`, batch innermost in memory
   /// @throws IllegalArgumentException if shapes or types do not fit
-  default Tensor convTranspose2d(Tensor weight, ConvSpec spec, int extra) {
+  default Tensor convTranspose2d(Tensor weight, ConvSpec spec, int extraRows, int extraColumns) {
     Shape x = ((Tensor) this).shape();
-    if (x.rank() != 4 || weight.shape().rank() != 4 || x.size(1) != weight.shape().size(0)) {
-      throw new IllegalArgumentException("convTranspose2d: input has shape " + x + ", weight " + weight.shape()
+    Shape w = weight.shape();
+    if (x.rank() != 4 || w.rank() != 4 || x.size(1) != w.size(0)) {
+      throw new IllegalArgumentException("convTranspose2d: input has shape " + x + ", weight " + w
           + ", expected [N,O,H,W] and [O,C/groups,kh,kw]");
     }
-    if (extra < 0 || extra >= Math.min(spec.strideH(), spec.strideW())) {
-      throw new IllegalArgumentException(
-          "convTranspose2d: extra " + extra + ", expected 0 or more and less than the stride "
-              + spec.strideH() + "," + spec.strideW());
+    int rows = extent("rows", x.size(2), w.size(2), spec.strideH(), spec.padH(), spec.dilationH(), extraRows);
+    int columns =
+        extent("columns", x.size(3), w.size(3), spec.strideW(), spec.padW(), spec.dilationW(), extraColumns);
+    return convInputGradient(weight, spec, rows, columns);
+  }
+
+  private static int extent(String what, int size, int kernel, int stride, int padding, int dilation, int extra) {
+    if (extra < 0 || extra >= stride) {
+      throw new IllegalArgumentException("convTranspose2d: " + extra + " extra " + what
+          + ", expected 0 or more and less than the stride " + stride);
     }
-    int height =
-        (x.size(2) - 1) * spec.strideH() - 2 * spec.padH() + spec.dilationH() * (weight.shape().size(2) - 1) + 1;
-    int width =
-        (x.size(3) - 1) * spec.strideW() - 2 * spec.padW() + spec.dilationW() * (weight.shape().size(3) - 1) + 1;
-    return convInputGradient(weight, spec, height + extra, width + extra);
+    int extent = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + extra;
+    if (extent < 1) {
+      throw new IllegalArgumentException("convTranspose2d: input has " + size + " " + what + ", with stride " + stride
+          + ", padding " + padding + ", dilation " + dilation + " and a weight of " + kernel + " the output would have "
+          + extent);
+    }
+    return extent;
   }
 
   /// The gradient of [#conv2d] for its input, where this is the gradient of the output.
@@ -95,6 +110,18 @@ public sealed interface Products permits Tensor {
   /// @throws IllegalArgumentException if shapes or types do not fit
   default Tensor convWeightGradient(Tensor gradient, ConvSpec spec, int kernelHeight, int kernelWidth) {
     return Node.apply(new Convolutions.WeightGradient(spec, kernelHeight, kernelWidth), (Tensor) this, gradient);
+  }
+
+  /// Resamples one axis: every index of the result is a weighted sum of indices of this (see [Resampling]).
+  ///
+  /// @param axis axis, negative from the end
+  /// @param rule which indices, with which weights
+  /// @return new tensor, in memory with axis 0 innermost unless that is the axis
+  /// @throws IllegalArgumentException if the rule is for an axis of another size
+  /// @throws IndexOutOfBoundsException if there is no such axis
+  default Tensor resample(int axis, Resampling rule) {
+    Tensor x = (Tensor) this;
+    return Node.apply(new Resample(x.shape().axis("resample", axis), rule), x);
   }
 
   /// The largest number of every window of this `[N, C, H, W]`.

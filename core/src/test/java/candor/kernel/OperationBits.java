@@ -4,6 +4,8 @@ import candor.autograd.Autograd;
 import candor.op.ConvSpec;
 import candor.op.Dropout;
 import candor.op.PoolWindows;
+import candor.op.RecurrenceSpec;
+import candor.op.Resampling;
 import candor.random.RandomStream;
 import candor.tensor.Backend;
 import candor.tensor.Tensor;
@@ -42,8 +44,10 @@ final class OperationBits {
       bits.reductions();
       bits.products();
       bits.convolutions();
+      bits.resampling();
       bits.pooling();
       bits.normalisation();
+      bits.recurrences();
       bits.dropout();
       bits.training();
       bits.results.forEach((name, value) -> System.out.println(name + " " + hash(value)));
@@ -138,6 +142,10 @@ final class OperationBits {
     convolution("conv strided", 3, 4, 11, 6, 3, plain.padding(2).stride(2));
     convolution("conv dilated", 33, 2, 11, 3, 3, plain.dilation(2).padding(1));
     convolution("conv grouped", 16, 6, 7, 4, 3, plain.groups(2).padding(1));
+    for (int n : new int[] {1, 10, 32}) {
+      convolution("conv depthwise of " + n, n, 9, 8, 9, 3, plain.groups(9).padding(1));
+    }
+    convolution("conv depthwise strided", 16, 5, 9, 10, 3, plain.groups(5).padding(1).stride(2));
     convolution("conv 1x1", 5, 8, 6, 16, 1, plain);
     convolution("conv of one image", 1, 1, 28, 20, 5, plain);
   }
@@ -151,6 +159,18 @@ final class OperationBits {
     results.put(name, y);
     results.put(name + " input gradient", gradients.getFirst());
     results.put(name + " weight gradient", gradients.getLast());
+  }
+
+  private void resampling() {
+    for (int n : new int[] {1, 16, 130}) {
+      Tensor x = numbers(18, n * 3 * 5 * 7).reshape(n, 3, 5, 7).variable();
+      for (Resampling rule : List.of(Resampling.nearest(5, 11), Resampling.linear(5, 12), Resampling.linear(5, 3))) {
+        Tensor y = x.resample(2, rule);
+        results.put("resampling of " + n + " from 5 to " + rule.to(), y);
+        results.put("gradient of resampling of " + n + " from 5 to " + rule.to(),
+            Autograd.vjp(y, y.detach().square(), List.of(x)).getFirst());
+      }
+    }
   }
 
   private void pooling() {
@@ -184,6 +204,31 @@ final class OperationBits {
     Tensor y = variables.get(0).batchNorm(variables.get(1), variables.get(2), 1e-5);
     results.put(name, y);
     List<Tensor> gradients = Autograd.vjp(y, numbers(17, x.count()).reshape(x.shape().toArray()), variables);
+    for (int i = 0; i < gradients.size(); i++) {
+      results.put(name + " gradient " + i, gradients.get(i));
+    }
+  }
+
+  private void recurrences() {
+    for (RecurrentCell cell : RecurrentCell.values()) {
+      for (int units : new int[] {7, 48}) {
+        recur(cell, units, 37, 5);
+      }
+    }
+  }
+
+  private void recur(RecurrentCell cell, int units, int samples, int steps) {
+    int width = cell.gates() * units;
+    RecurrenceSpec spec =
+        new RecurrenceSpec(cell, IntStream.range(0, samples).map(i -> i % (steps + 1)).toArray(), true);
+    List<Tensor> variables = List.of(numbers(18, steps * samples * width).reshape(steps, samples, width).variable(),
+        numbers(19, width * units).mul(0.3).reshape(width, units).variable(),
+        numbers(20, 2 * width).reshape(2, width).variable(),
+        numbers(21, cell.states() * samples * units).reshape(cell.states(), samples, units).variable());
+    Tensor y = variables.get(0).recurrence(spec, variables.get(1), variables.get(2), variables.get(3));
+    String name = "recurrence " + cell + " of " + units;
+    results.put(name, y);
+    List<Tensor> gradients = Autograd.vjp(y, numbers(22, y.count()).reshape(y.shape().toArray()), variables);
     for (int i = 0; i < gradients.size(); i++) {
       results.put(name + " gradient " + i, gradients.get(i));
     }

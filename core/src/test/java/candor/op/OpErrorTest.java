@@ -2,6 +2,7 @@ package candor.op;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.kernel.RecurrentCell;
 import candor.op.PoolWindows.Adaptive;
 import candor.op.PoolWindows.Sliding;
 import candor.random.RandomStream;
@@ -166,7 +167,22 @@ class OpErrorTest {
         shape("conv2d: stride 0,0 padding 0,0 dilation 1,1 groups 1, expected padding 0 or more, the others 1 or more",
             () -> PLAIN.stride(0)),
         shape("convTranspose2d: input has shape [1,2,8,8], weight [1,1,3,3], expected [N,O,H,W] and [O,C/groups,kh,kw]",
-            () -> f32(1, 2, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN, 0)),
+            () -> f32(1, 2, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN, 0, 0)),
+        shape("convTranspose2d: 2 extra columns, expected 0 or more and less than the stride 2",
+            () -> f32(1, 1, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN.stride(2), 1, 2)),
+        shape("convTranspose2d: -1 extra rows, expected 0 or more and less than the stride 1",
+            () -> f32(1, 1, 8, 8).convTranspose2d(f32(1, 1, 3, 3), PLAIN, -1, 0)),
+        shape(
+            "convTranspose2d: input has 2 rows, with stride 1, padding 2, dilation 1 and a weight of 2 "
+                + "the output would have -1",
+            () -> f32(1, 1, 2, 8).convTranspose2d(f32(1, 1, 2, 2), PLAIN.padding(2), 0, 0)),
+        shape("resample: axis 1 of shape [2,3] has size 3, the rule is for 4",
+            () -> f32(2, 3).resample(-1, Resampling.nearest(4, 8))),
+        shape("resample: input has type i32[3], expected f32 or f64",
+            () -> i32(1, 2, 3).resample(0, Resampling.nearest(3, 6))),
+        shape("resample: sizes 3 and 0, expected 1 or more", () -> Resampling.linear(3, 0)),
+        index("resample: axis 2 of a tensor of shape [2,3], expected -2 to 1",
+            () -> f32(2, 3).resample(2, Resampling.nearest(3, 6))),
         shape("convInputGradient: output gradient has shape [1,1,3,2], expected [1,1,2,2]",
             () -> f32(1, 1, 3, 2).convInputGradient(f32(1, 1, 3, 3), PLAIN, 4, 4)),
         shape("convWeightGradient: output gradient has shape [1,1,3,2], expected [1,1,2,2]",
@@ -218,5 +234,43 @@ class OpErrorTest {
             () -> f64(2, 3).batchNormGradient(x, statistics, w, statistics, 1e-5)),
         shape("batchNormGradient: sums is f32[3], expected f32[2,3] for an input f32[2,3]",
             () -> x.batchNormGradient(x, statistics, w, w, 1e-5)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> recurring() {
+    Tensor x = f32(3, 2, 12);
+    Tensor w = f32(12, 3);
+    Tensor b = f32(2, 12);
+    Tensor state = f32(2, 2, 3);
+    RecurrenceSpec lstm = RecurrenceSpec.full(RecurrentCell.LSTM, 2, 3);
+    Tensor trace = x.recurrenceTrace(lstm, w, b, state, f32(0, 2, 3));
+    String forInput = " for an input product f32[3,2,12]";
+    return Stream.of(
+        shape("recurrence: input product has shape [3,2,9], expected [T,N,12] for a weight [12,3]",
+            () -> f32(3, 2, 9).recurrence(lstm, w, b, state)),
+        shape("recurrence: input product has shape [3,12], expected [T,N,12] for a weight [12,3]",
+            () -> f32(3, 12).recurrence(lstm, w, b, state)),
+        shape("recurrence: weight has shape [12,4], expected [4 H,H] for LSTM",
+            () -> x.recurrence(lstm, f32(12, 4), b, state)),
+        shape("recurrence: weight is f64[12,3], expected f32[12,3]" + forInput,
+            () -> x.recurrence(lstm, f64(12, 3), b, state)),
+        shape("recurrence: bias is f32[12], expected f32[2,12]" + forInput,
+            () -> x.recurrence(lstm, w, f32(12), state)),
+        shape("recurrence: state is f32[1,2,3], expected f32[2,2,3]" + forInput,
+            () -> x.recurrence(lstm, w, b, f32(1, 2, 3))),
+        shape("recurrence: state is f32[2,3], expected f32[2,2,3]" + forInput,
+            () -> x.recurrence(lstm, w, b, f32(2, 3))),
+        shape("recurrence: mask is f32[2,2,3], expected f32[4,2,3]" + forInput,
+            () -> x.recurrence(lstm, w, b, state, f32(2, 2, 3))),
+        shape("recurrence: the mask of shape [1,2,3] is tracked, expected a constant",
+            () -> x.recurrence(lstm, w, b, state, f32(1, 2, 3).variable())),
+        shape("recurrence: lengths [3], expected one of 0 to 3 for each of 2 sequences",
+            () -> x.recurrence(RecurrenceSpec.full(RecurrentCell.LSTM, 1, 3), w, b, state)),
+        shape("recurrence: lengths [3,4], expected one of 0 to 3 for each of 2 sequences",
+            () -> x.recurrence(new RecurrenceSpec(RecurrentCell.LSTM, new int[] {3, 4}, false), w, b, state)),
+        shape("recurrenceGradient: output gradient is f32[3,2,3], expected f32[5,2,3]",
+            () -> f32(3, 2, 3).recurrenceGradient(lstm, trace, x, w, b, state, f32(0, 2, 3))),
+        shape("recurrenceGradient: trace is f32[3], expected f32[156]",
+            () -> f32(5, 2, 3).recurrenceGradient(lstm, f32(3), x, w, b, state, f32(0, 2, 3))));
   }
 }

@@ -28,7 +28,8 @@ final class ProductRows {
   }
 
   static List<OpSpec> rows() {
-    return Stream.of(matrices(), convolutions(), adjoints(), maxima(), averages()).flatMap(List::stream).toList();
+    return Stream.of(matrices(), convolutions(), adjoints(), resampling(), maxima(), averages()).flatMap(List::stream)
+        .toList();
   }
 
   private static OpSpec product(String name, String... shapes) {
@@ -89,12 +90,12 @@ final class ProductRows {
 
   private static List<OpSpec> adjoints() {
     return List.of(
-        two("convTranspose2d", (y, w) -> y.convTranspose2d(w, PLAIN, 0), ANY, ANY).shapes("[2,3,2,3] [3,2,3,2]")
+        two("convTranspose2d", (y, w) -> y.convTranspose2d(w, PLAIN, 0, 0), ANY, ANY).shapes("[2,3,2,3] [3,2,3,2]")
             .odd("[1,5,3,4] [5,3,5,3]", "[17,2,5,5] [2,3,3,3]", "[33,3,3,3] [3,17,1,1]").large("[32,8,12,12] [8,3,5,5]")
             .empty("[0,3,2,3] [3,2,3,2]", "[0,2,4,4]"),
-        two("convTranspose2d stride 2 padding 1 extra 1", (y, w) -> y.convTranspose2d(w, STRIDED, 1), ANY, ANY)
+        two("convTranspose2d stride 2 padding 1 extra 1", (y, w) -> y.convTranspose2d(w, STRIDED, 1, 1), ANY, ANY)
             .shapes("[2,2,2,3] [2,2,3,3]").odd("[17,3,5,4] [3,2,3,3]").large("[32,12,10,10] [12,6,3,3]"),
-        two("convTranspose2d groups 2 padding 1", (y, w) -> y.convTranspose2d(w, GROUPED, 0), ANY, ANY)
+        two("convTranspose2d groups 2 padding 1", (y, w) -> y.convTranspose2d(w, GROUPED, 0, 0), ANY, ANY)
             .shapes("[2,4,3,4] [4,2,3,3]").odd("[17,4,5,4] [4,3,3,3]").large("[32,12,14,14] [12,4,3,3]"),
         two("convInputGradient uneven", (y, w) -> y.convInputGradient(w, UNEVEN, 6, 5), ANY, ANY)
             .shapes("[2,3,2,7] [3,2,3,2]")
@@ -109,6 +110,18 @@ final class ProductRows {
         two("convWeightGradient uneven", (x, y) -> x.convWeightGradient(y, UNEVEN, 3, 2), ANY, ANY)
             .shapes("[2,2,6,5] [2,3,2,7]")
             .odd("[17,3,6,5] [17,2,2,7]"));
+  }
+
+  private static List<OpSpec> resampling() {
+    return List.of(
+        one("resample 2 linear to 7", x -> x.resample(2, Resampling.linear(x.shape().size(2), 7)), ANY)
+            .shapes("[2,2,4,3]", "[1,1,1,1]").odd("[1,2,9,5]", "[15,1,3,3]", "[16,2,4,2]", "[17,3,5,4]", "[65,1,2,3]")
+            .large("[32,8,24,24]").empty("[0,2,4,3]", "[0,2,7,3]").empty("[2,0,4,3]", "[2,0,7,3]"),
+        one("resample -1 nearest to 5", x -> x.resample(-1, Resampling.nearest(x.shape().size(-1), 5)), ANY)
+            .shapes("[2,2,4,3]", "[2,7]").odd("[1,2,9,8]", "[17,3,4,5]", "[33,2,1,2]").large("[32,8,24,24]")
+            .empty("[0,3]", "[0,5]"),
+        one("resample 0 linear aligned to 4", x -> x.resample(0, Resampling.linearAligned(x.shape().size(0), 4)), ANY)
+            .shapes("[3,5]", "[7]", "[1,2]").odd("[17,33]", "[2,65]").large("[70,3000]").empty("[3,0]", "[4,0]"));
   }
 
   private static List<OpSpec> maxima() {

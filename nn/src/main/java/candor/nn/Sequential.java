@@ -8,7 +8,7 @@ import java.util.Map;
 /// Modules one after the other.
 ///
 /// ```java
-/// Sequential mlp = Sequential.builder().add("fc1", new Linear(784, 100)).add("relu", new Relu()).add("fc2", new Linear(100, 10)).build();
+/// Sequential mlp = Sequential.builder().add("fc1", new Linear(784, 100)).add("relu", Activation.relu()).add("fc2", new Linear(100, 10)).build();
 /// ```
 public final class Sequential extends Module {
   private final List<Module> parts;

@@ -3,11 +3,11 @@ package candor.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.nn.layer.Activation;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.List;
@@ -44,11 +44,11 @@ class ModuleTest {
   void aNameIsGivenOnceToParametersAndPartsTogether() {
     Box box = new Box();
     box.parameter("w", Init.constant(0), 1);
-    box.child("part", new Relu());
+    box.child("part", Activation.relu());
     for (String taken : List.of("w", "part")) {
       assertThatThrownBy(() -> box.parameter(taken, Init.constant(0), 1)).isInstanceOf(IllegalArgumentException.class)
           .hasMessage("module: the name " + taken + " is taken in Box");
-      assertThatThrownBy(() -> box.child(taken, new Relu())).isInstanceOf(IllegalArgumentException.class)
+      assertThatThrownBy(() -> box.child(taken, Activation.relu())).isInstanceOf(IllegalArgumentException.class)
           .hasMessage("module: the name " + taken + " is taken in Box");
     }
   }
@@ -59,14 +59,14 @@ class ModuleTest {
     Box box = new Box();
     assertThatThrownBy(() -> box.parameter(name, Init.constant(0), 1)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("module: the name \"" + name + "\" is empty or contains a dot");
-    assertThatThrownBy(() -> box.child(name, new Relu())).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> box.child(name, Activation.relu())).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("module: the name \"" + name + "\" is empty or contains a dot");
     assertThat(box.namedParameters()).isEmpty();
   }
 
   @Test
   void aPartHasOnePlaceOnly() {
-    Relu part = new Relu();
+    Activation part = Activation.relu();
     Box box = new Box();
     box.child("first", part);
     assertThatThrownBy(() -> box.child("second", part)).isInstanceOf(IllegalArgumentException.class)
@@ -81,8 +81,8 @@ class ModuleTest {
   @Test
   void aPartWhoseNameWasRefusedCanStillFindAPlace() {
     Box box = new Box();
-    box.child("taken", new Relu());
-    Relu part = new Relu();
+    box.child("taken", Activation.relu());
+    Activation part = Activation.relu();
     assertThatThrownBy(() -> box.child("taken", part)).isInstanceOf(IllegalArgumentException.class);
     assertThat(box.child("free", part)).isSameAs(part);
   }
@@ -102,7 +102,7 @@ class ModuleTest {
   @Test
   void modulesAreNamedByTheirPathsEachBeforeItsParts() {
     Residual block = new Residual();
-    Relu relu = new Relu();
+    Activation relu = Activation.relu();
     Sequential model = Sequential.builder().add("body", Sequential.of(block, relu)).add("fc", new Linear(3, 2)).build();
     assertThat(model.namedModules().keySet()).containsExactly("", "body", "body.0", "body.0.first", "body.0.second",
         "body.0.dropout", "body.1", "fc");
@@ -171,10 +171,11 @@ class ModuleTest {
 
   @Test
   void aPartOfAStochasticPartIsEnoughToBeStochastic() {
-    assertThat(new Relu().isStochastic()).isFalse();
-    assertThat(Sequential.of(new Linear(2, 2), Sequential.of(new Relu())).isStochastic()).isFalse();
+    assertThat(Activation.relu().isStochastic()).isFalse();
+    assertThat(Sequential.of(new Linear(2, 2), Sequential.of(Activation.relu())).isStochastic()).isFalse();
     assertThat(new Residual().isStochastic()).isTrue();
-    assertThat(Sequential.of(new Linear(2, 2), Sequential.of(new Relu(), new Dropout(0.1))).isStochastic()).isTrue();
+    assertThat(Sequential.of(new Linear(2, 2), Sequential.of(Activation.relu(), new Dropout(0.1))).isStochastic())
+        .isTrue();
   }
 
   @Test

@@ -8,10 +8,10 @@ import candor.nn.data.IdxFile;
 import candor.nn.data.Images;
 import candor.nn.data.TensorDataset;
 import candor.nn.io.Weights;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.model.LeNet;
 import candor.nn.optim.Adam;
@@ -44,7 +44,7 @@ class ReadmeTest {
     Path labels = Files.write(directory.resolve("labels"), Idx.file(new int[] {100}, new byte[100]));
     Images data = Images.of(IdxFile.read(images), IdxFile.read(labels));
     Sequential model =
-        Sequential.builder().add("flatten", new Flatten()).add("fc1", new Linear(16, 32)).add("relu", new Relu())
+        Sequential.builder().add("flatten", new Flatten()).add("fc1", new Linear(16, 32)).add("relu", Activation.relu())
             .add("dropout", new Dropout(0.5)).add("fc2", new Linear(32, 10)).build();
     model.initialise(1);
     Sgd sgd = new Sgd(model.parameters(), 0.01, 0.9, 1e-6);

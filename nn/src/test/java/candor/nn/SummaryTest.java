@@ -3,12 +3,12 @@ package candor.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
+import candor.nn.layer.Lstm;
 import candor.nn.model.LeNet;
-import candor.op.ConvSpec;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -28,7 +28,7 @@ class SummaryTest {
         "pool2    MaxPool2d  [1,50,4,4]             0              0",
         "flatten  Flatten    [1,800]                0              0",
         "fc1      Linear     [1,500]          400 500        400 000",
-        "relu     Relu       [1,500]                0              0",
+        "relu     relu       [1,500]                0              0",
         "dropout  Dropout    [1,500]                0              0",
         "fc2      Linear     [1,10]             5 010          5 000",
         "total                                431 080      2 293 000");
@@ -45,7 +45,7 @@ class SummaryTest {
 
   @Test
   void groupsStridesAndPaddingCountAsTheyCompute() {
-    Conv2d conv = new Conv2d(4, 6, 3, ConvSpec.DEFAULT.stride(2).padding(1).groups(2), Init.heNormal());
+    Conv2d conv = new Conv2d(4, 6, 3).stride(2).padding(1).groups(2);
     conv.initialise(1);
     Summary summary = conv.summary(2, 4, 9, 9);
     assertThat(summary.rows()).containsExactly(new Summary.Row("", "Conv2d", Shape.of(2, 6, 5, 5), 6 * 2 * 9 + 6,
@@ -56,7 +56,7 @@ class SummaryTest {
   private static final class Twice extends Module {
     private final Parameter gain = parameter("gain", Init.constant(1), 4, 4);
     private final Linear shared = child("shared", new Linear(4, 4));
-    private final Sequential block = child("block", Sequential.of(new Relu()));
+    private final Sequential block = child("block", Sequential.of(Activation.relu()));
 
     Twice() {
       child("unused", new Linear(4, 9));
@@ -77,14 +77,36 @@ class SummaryTest {
     assertThat(summary.rows()).containsExactly(new Summary.Row("", "Twice", Shape.of(3, 4), 16, 48),
         new Summary.Row("shared", "Linear", Shape.of(3, 4), 20, 96),
         new Summary.Row("block", "Sequential", Shape.of(3, 4), 0, 0),
-        new Summary.Row("block.0", "Relu", Shape.of(3, 4), 0, 0), new Summary.Row("unused", "Linear", null, 45, 0));
+        new Summary.Row("block.0", "relu", Shape.of(3, 4), 0, 0), new Summary.Row("unused", "Linear", null, 45, 0));
     assertThat(summary.toString().lines()).containsExactly(
         "path     type    output       parameters  multiply-adds",
         "         Twice   [3,4]                16             48",
         "shared   Linear  [3,4]                20             96",
-        "block.0  Relu    [3,4]                 0              0",
+        "block.0  relu    [3,4]                 0              0",
         "unused   Linear  not applied          45              0",
         "total                                 81            144");
+  }
+
+  @Test
+  void recurrentLayersCountTheProductsOfTheirInputsAndOfTheirStates() {
+    Lstm lstm = new Lstm(5, 7);
+    lstm.initialise(1);
+    long expected = 3L * 4 * (4 * 7 * 5 + 4 * 7 * 7);
+    assertThat(lstm.summary(3, 4, 5).rows()).singleElement()
+        .isEqualTo(new Summary.Row("", "Lstm", Shape.of(3, 4, 7), 4 * 7 * (5 + 7 + 2), expected));
+    Module last = new Module() {
+      private final Lstm inner = child("inner", new Lstm(5, 7));
+
+      @Override
+      protected Tensor forward(Tensor x, Context context) {
+        Sequences shorter = new Sequences(x, new int[] {4, 2, 0});
+        return inner.run(shorter, context).outputs().values().select(1, 0);
+      }
+    };
+    last.initialise(1);
+    assertThat(last.summary(3, 4, 5).rows().getLast()).as("steps that are padding have no recurrent product")
+        .isEqualTo(new Summary.Row("inner", "Lstm", Shape.of(3, 4, 7), 4 * 7 * (5 + 7 + 2),
+            3L * 4 * 4 * 7 * 5 + 6 * 4 * 7 * 7));
   }
 
   @Test

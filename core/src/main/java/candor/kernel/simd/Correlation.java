@@ -21,6 +21,8 @@ import java.util.List;
 /// @param weightSource distance between source channels in the weight
 record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int targetHeight, int targetWidth,
     int kernelHeight, int kernelWidth, int weightTarget, int weightSource) {
+  /// Target channels that are computed one by one, since the lowest tile would be half empty.
+  private static final int FEW = 2;
 
   /// Computes the rows and columns of `rows` and `columns` for target channels `from … to − 1`.
   ///
@@ -30,6 +32,12 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   void run(float[] x, int xo, float[] w, int wo, float[] y, int yo, int from, int to, List<TapRun> rows,
       List<TapRun> columns) {
     Taps taps = new Taps(sources * kernelHeight * kernelWidth, Scratch.own());
+    if (to - from <= FEW) {
+      for (int target = from; target < to; target++) {
+        one(taps, x, xo, w, wo + target * weightTarget, y, yo + target * targetHeight * targetWidth * n, rows, columns);
+      }
+      return;
+    }
     Block[] blocks = blocks(w, wo, from, to, taps);
     for (TapRun row : rows) {
       for (TapRun column : columns) {
@@ -115,9 +123,40 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     taps.reach = last + Tile.COLUMNS;
   }
 
+  /// One target channel.
+  private void one(Taps taps, float[] x, int xo, float[] w, int wo, float[] y, int yo, List<TapRun> rows,
+      List<TapRun> columns) {
+    float[] coefficients = taps.scratch.panel(taps.all);
+    int kernel = kernelHeight * kernelWidth;
+    for (TapRun row : rows) {
+      for (TapRun column : columns) {
+        choose(taps, row, column);
+        for (int t = 0; t < taps.steps; t++) {
+          coefficients[t] = w[wo + taps.which[t] / kernel * weightSource + taps.which[t] % kernel];
+        }
+        boolean adjacent = isAdjacent(column);
+        int strips = adjacent ? 1 : column.count();
+        int length = adjacent ? column.count() * n : n;
+        for (int j = 0; j < row.count(); j++) {
+          int in = xo + j * row.sourceStep() * sourceWidth * n;
+          int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
+          for (int i = 0; i < strips; i++) {
+            Strand.run(taps.steps, coefficients, taps.at, 0, x, in + i * column.sourceStep() * n, y,
+                out + i * column.step() * n, length);
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether neighbouring columns are neighbours in memory, on both sides.
+  private static boolean isAdjacent(TapRun column) {
+    return column.step() == 1 && column.sourceStep() == 1;
+  }
+
   private void plane(Block block, Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
     int channel = targetHeight * targetWidth * n;
-    boolean adjacent = column.step() == 1 && column.sourceStep() == 1;
+    boolean adjacent = isAdjacent(column);
     if (adjacent && row.step() == 1 && row.sourceStep() == 1 && isFlatBetter(row.count(), column.count() * n)) {
       flat(block, taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(),
           column.count() * n);

@@ -4,7 +4,8 @@ import candor.kernel.ConvGeometry;
 import candor.kernel.Convolution;
 import java.util.List;
 
-/// Convolutions in register tiles: several channels by two vectors of images, weights repeated.
+/// Convolutions in register tiles: several channels by two vectors of images, weights repeated. Where groups have so few
+/// channels that tiles would be empty, channel by channel.
 final class SimdConvolution extends Convolution {
   @Override
   public void forward(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo, int oFrom, int oTo,
@@ -47,6 +48,16 @@ final class SimdConvolution extends Convolution {
   @Override
   public void weightGradient(ConvGeometry g, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
-    new WeightGradient(g).run(x, xo, gy, go, gw, wo, oFrom, oTo);
+    PairGradient pairs = new PairGradient(g);
+    if (pairs.isBetter()) {
+      pairs.run(x, xo, gy, go, gw, wo, oFrom, oTo);
+    } else {
+      new WeightGradient(g).run(x, xo, gy, go, gw, wo, oFrom, oTo);
+    }
+  }
+
+  @Override
+  public void combine(int count, float[] taps, int[] at, int first, float[] x, int xo, float[] y, int yo, int n) {
+    Strand.run(count, taps, at, first, x, xo, y, yo, n);
   }
 }

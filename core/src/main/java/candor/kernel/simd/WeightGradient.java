@@ -171,7 +171,7 @@ final class WeightGradient {
   }
 
   /// Kernel places along one axis that see the same output positions `from … to − 1`.
-  private record Range(List<Integer> taps, int from, int to) {
+  record Range(List<Integer> taps, int from, int to) {
     interface Source {
       int of(int position, int tap);
     }

@@ -132,6 +132,37 @@ class SimdConvolutionTest {
     weightGradientHasTheBitsOfTheScalarLoop(g, 0, Kind.ORDINARY, 5);
   }
 
+  @ParameterizedTest
+  @CsvSource({"64,32,1,3,1,1", "64,32,2,3,1,1", "10,20,1,3,1,2", "1,9,1,5,2,1", "33,3,2,3,0,1", "16,4,4,3,1,1",
+    "48,7,1,1,0,1"})
+  void groupsOfFewChannelsHaveTheBitsOfTheScalarLoop(int n, int groups, int channels, int kernel, int padding,
+      int stride) {
+    Axis axis = new Axis(9, kernel, stride, padding, 1);
+    ConvGeometry g = geometry(n, groups, groups * channels, groups, axis, axis);
+    for (Kind kind : Kind.values()) {
+      outputHasTheBitsOfTheScalarLoop(g, 0, kind, 6);
+      inputGradientHasTheBitsOfTheScalarLoop(g, 0, kind, 7);
+      weightGradientHasTheBitsOfTheScalarLoop(g, 0, kind, 8);
+    }
+  }
+
+  @Property(tries = 400)
+  void weightedSumsOfRowsHaveTheBitsOfTheScalarLoop(@ForAll @IntRange(max = 9) int count,
+      @ForAll @IntRange(max = 200) int n, @ForAll @IntRange(max = 9) int offset, @ForAll Kind kind,
+      @ForAll long seed) {
+    float[] x = random(seed, offset + 400, kind);
+    float[] taps = random(seed + 1, offset + count, kind);
+    int[] at = new int[offset + count];
+    Arrays.setAll(at, t -> cut(seed + 37 * t, 400 - n));
+    float[] expected = random(seed + 2, offset + n + 3, Kind.ORDINARY);
+    float[] actual = expected.clone();
+    scalar.combine(count, taps, at, offset, x, offset, expected, offset, n);
+    for (int i = 0; i < REPEATS; i++) {
+      simd.combine(count, taps, at, offset, x, offset, actual, offset, n);
+    }
+    assertSameBits(actual, expected);
+  }
+
   @Test
   void productsThatUnderflowLeaveTheirSignInARaggedBatch() {
     Axis pixel = new Axis(1, 1, 1, 0, 1);

@@ -16,8 +16,9 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
 
   private final String name;
   private final String expected;
-  /// Shape in which one number for each feature broadcasts.
-  private final int[] sizes;
+  private final int features;
+  private final int lowestRank;
+  private final int highestRank;
   private final double epsilon;
   private final double momentum;
   private final Parameter weight;
@@ -25,20 +26,21 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
   private final Buffer mean;
   private final Buffer variance;
 
-  /// Axis 1 of an input of the given rank counts the features.
-  BatchNorm(String name, int features, int rank, double epsilon, double momentum) {
+  /// Axis 1 of an input, of one of the given ranks, counts the features.
+  BatchNorm(String name, String expected, int features, int lowestRank, int highestRank, double epsilon,
+      double momentum) {
     boolean fits = epsilon > 0 && epsilon < Double.POSITIVE_INFINITY && momentum >= 0 && momentum <= 1;
     if (!fits) {
       throw new IllegalArgumentException(name + ": epsilon " + epsilon + ", momentum " + momentum
           + ", expected a positive finite epsilon and momentum in [0, 1]");
     }
     this.name = name;
-    this.expected = "[N," + features + (rank == 4 ? ",H,W]" : "]");
-    this.sizes = new int[rank - 1];
+    this.expected = expected;
+    this.features = features;
+    this.lowestRank = lowestRank;
+    this.highestRank = highestRank;
     this.epsilon = epsilon;
     this.momentum = momentum;
-    Arrays.fill(sizes, 1);
-    sizes[0] = features;
     weight = parameter("weight", Init.constant(1), features);
     bias = parameter("bias", Init.constant(0), features);
     mean = buffer("running_mean", 0, features);
@@ -48,14 +50,14 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
   @Override
   protected Tensor forward(Tensor x, Context context) {
     Shape shape = x.shape();
-    if (shape.rank() != sizes.length + 1 || shape.size(1) != sizes[0]) {
+    if (shape.rank() < lowestRank || shape.rank() > highestRank || shape.size(1) != features) {
       throw new IllegalArgumentException(name + ": input has shape " + shape + ", expected " + expected);
     }
     return context.mode() == Context.Mode.TRAIN ? byBatch(x, context) : byRunning(x);
   }
 
   private Tensor byBatch(Tensor x, Context context) {
-    int n = x.count() / Math.max(1, sizes[0]);
+    int n = x.count() / Math.max(1, features);
     if (n < 2) {
       throw new IllegalArgumentException(name + ": input of shape " + x.shape() + " has " + n
           + " numbers for each feature, training expects 2 or more to have a variance");
@@ -68,6 +70,9 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
   }
 
   private Tensor byRunning(Tensor x) {
+    int[] sizes = new int[x.shape().rank() - 1];
+    Arrays.fill(sizes, 1);
+    sizes[0] = features;
     Tensor scale = weight.value().mul(variance.value().add(epsilon).rsqrt());
     return x.sub(mean.value().reshape(sizes)).mul(scale.reshape(sizes)).add(bias.value().reshape(sizes));
   }

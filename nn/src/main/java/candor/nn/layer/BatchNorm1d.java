@@ -1,6 +1,7 @@
 package candor.nn.layer;
 
-/// Batch normalisation (Ioffe & Szegedy 2015, Alg. 1) of `[N, F]`: `y = γ (x − μ) / √(σ² + ε) + β` for every feature over the batch.
+/// Batch normalisation (Ioffe & Szegedy 2015, Alg. 1) of `[N, F]` or `[N, F, L]`: `y = γ (x − μ) / √(σ² + ε) + β` for every feature
+/// over the batch, and the length.
 ///
 /// In training `μ` and the biased `σ²` are those of the batch, and the running ones move by the momentum towards them,
 /// the variance towards the unbiased estimate, as in PyTorch; the pass notes that in the context, and
@@ -21,6 +22,6 @@ public final class BatchNorm1d extends BatchNorm {
   /// @param momentum share of the batch in the new running statistics, in `[0, 1]`
   /// @throws IllegalArgumentException if a number is out of its range
   public BatchNorm1d(int features, double epsilon, double momentum) {
-    super("batchNorm1d", features, 2, epsilon, momentum);
+    super("batchNorm1d", "[N," + features + "] or [N," + features + ",L]", features, 2, 3, epsilon, momentum);
   }
 }

@@ -21,6 +21,6 @@ public final class BatchNorm2d extends BatchNorm {
   /// @param momentum share of the batch in the new running statistics, in `[0, 1]`
   /// @throws IllegalArgumentException if a number is out of its range
   public BatchNorm2d(int channels, double epsilon, double momentum) {
-    super("batchNorm2d", channels, 4, epsilon, momentum);
+    super("batchNorm2d", "[N," + channels + ",H,W]", channels, 4, 4, epsilon, momentum);
   }
 }

@@ -1,53 +1,73 @@
 package candor.nn.layer;
 
-import candor.nn.Context;
-import candor.nn.Init;
-import candor.nn.Module;
-import candor.nn.Parameter;
-import candor.op.ConvSpec;
-import candor.tensor.Tensor;
-
-/// The two-dimensional convolution `y[n, o] = b[o] + Σ_c W[o, c] ⋆ x[n, c]`, from `[N, in, H, W]` to
-/// `[N, out, OH, OW]`, with `W` of shape `[out, in/groups, k, k]`.
-public final class Conv2d extends Module {
-  private final Parameter weight;
-  private final Parameter bias;
-  private final ConvSpec spec;
-
-  /// A layer of stride 1 without padding, with weights after Glorot & Bengio and biases of 0.
+/// The two-dimensional convolution `y[n, o] = b[o] + Σ_c W[o, c] ⋆ x[n, c]`, a correlation, from `[N, in, H, W]` to `[N,
+/// out, OH, OW]` with `OH = ⌊(H + 2 padding − dilation (kh − 1) − 1) / stride⌋ + 1`.
+///
+/// ```java
+/// new Conv2d(3, 64, 7).stride(2).padding(3).withoutBias()
+/// ```
+///
+/// Parameters: `weight` of shape `[out, in/groups, kh, kw]`, first after Glorot & Bengio, and `bias` of shape `[out]`,
+/// first 0.
+public final class Conv2d extends Convolving<Conv2d> {
+  /// A layer of stride 1 without padding.
   ///
   /// @param in input channels
   /// @param out output channels
   /// @param kernel height and width of the kernel
+  /// @throws IllegalArgumentException if a number is below 1
   public Conv2d(int in, int out, int kernel) {
-    this(in, out, kernel, ConvSpec.DEFAULT, Init.glorotUniform());
+    this(ConvPlan.of(false, in, out, kernel, kernel));
   }
 
-  /// A layer with biases of 0.
+  private Conv2d(ConvPlan plan) {
+    super(plan);
+  }
+
+  /// A layer with a kernel that is not square, of stride 1 without padding.
   ///
   /// @param in input channels
   /// @param out output channels
-  /// @param kernel height and width of the kernel
-  /// @param spec stride, padding, dilation, groups
-  /// @param init first weights
-  /// @throws IllegalArgumentException if the channels do not divide into the groups
-  public Conv2d(int in, int out, int kernel, ConvSpec spec, Init init) {
-    requireDivides("input", in, spec.groups());
-    requireDivides("output", out, spec.groups());
-    this.spec = spec;
-    weight = parameter("weight", init, out, in / spec.groups(), kernel, kernel);
-    bias = parameter("bias", Init.constant(0), out);
-  }
-
-  private static void requireDivides(String side, int channels, int groups) {
-    if (channels % groups != 0) {
-      throw new IllegalArgumentException(
-          "conv2d: " + channels + " " + side + " channels, expected a multiple of the " + groups + " groups");
-    }
+  /// @param height height of the kernel
+  /// @param width width of the kernel
+  /// @return the layer
+  /// @throws IllegalArgumentException if a number is below 1
+  public static Conv2d rectangular(int in, int out, int height, int width) {
+    return new Conv2d(ConvPlan.of(false, in, out, height, width));
   }
 
   @Override
-  protected Tensor forward(Tensor x, Context context) {
-    return x.conv2d(weight.value(), bias.value(), spec);
+  Conv2d with(ConvPlan other) {
+    return new Conv2d(other);
+  }
+
+  /// The same with another stride.
+  ///
+  /// @param rows rows between neighbouring outputs
+  /// @param columns columns between neighbouring outputs
+  /// @return a new layer, without numbers
+  /// @throws IllegalArgumentException if one is below 1
+  public Conv2d stride(int rows, int columns) {
+    return with(plan().with(plan().spec().stride(rows, columns)));
+  }
+
+  /// The same with another padding.
+  ///
+  /// @param rows rows of zeros above and below
+  /// @param columns columns of zeros left and right
+  /// @return a new layer, without numbers
+  /// @throws IllegalArgumentException if one is negative
+  public Conv2d padding(int rows, int columns) {
+    return with(plan().with(plan().spec().padding(rows, columns)));
+  }
+
+  /// The same with another dilation.
+  ///
+  /// @param rows rows between neighbouring taps
+  /// @param columns columns between neighbouring taps
+  /// @return a new layer, without numbers
+  /// @throws IllegalArgumentException if one is below 1
+  public Conv2d dilation(int rows, int columns) {
+    return with(plan().with(plan().spec().dilation(rows, columns)));
   }
 }

@@ -15,19 +15,25 @@ public final class Dropout extends Module {
   /// @param p probability of zero, in `[0, 1)`, rounded to a multiple of 2⁻¹⁶
   /// @throws IllegalArgumentException if `p` is outside `[0, 1)`
   public Dropout(double p) {
-    if (!(p >= 0 && p < 1)) {
-      throw new IllegalArgumentException("dropout: probability " + p + ", expected [0, 1)");
-    }
+    requireProbability("dropout", p);
     this.p = p;
+  }
+
+  static void requireProbability(String name, double p) {
+    if (!(p >= 0 && p < 1)) {
+      throw new IllegalArgumentException(name + ": probability " + p + ", expected [0, 1)");
+    }
   }
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
-    return context.isRandom() ? x.dropout(candor.op.Dropout.of(p, context.stream(), context.sampleIds())) : x;
+    return isStochastic() && context.isRandom()
+        ? x.dropout(candor.op.Dropout.of(p, context.stream(), context.sampleIds()))
+        : x;
   }
 
   @Override
   public boolean isStochastic() {
-    return true;
+    return p > 0;
   }
 }

@@ -5,16 +5,36 @@ import candor.nn.Module;
 import candor.op.PoolWindows;
 import candor.tensor.Tensor;
 
-/// The largest number of every window, from `[N, C, H, W]` to `[N, C, OH, OW]`.
+/// The largest number of every window, from `[N, C, H, W]` to `[N, C, OH, OW]`, for sliding windows with `OH = ⌊(H + 2 padding − kernel) /
+/// stride⌋ + 1`. Padding never wins; of equal numbers the first gets the gradient.
 public final class MaxPool2d extends Module {
   private final PoolWindows windows;
+
+  /// Square windows side by side.
+  ///
+  /// @param kernel height and width of a window
+  /// @throws IllegalArgumentException if it is below 1
+  public MaxPool2d(int kernel) {
+    this(kernel, kernel);
+  }
 
   /// Square windows without padding.
   ///
   /// @param kernel height and width of a window
   /// @param stride pixels between windows
+  /// @throws IllegalArgumentException if one is below 1
   public MaxPool2d(int kernel, int stride) {
-    this(PoolWindows.Sliding.square(kernel, stride));
+    this(kernel, stride, 0);
+  }
+
+  /// Square windows.
+  ///
+  /// @param kernel height and width of a window
+  /// @param stride pixels between windows
+  /// @param padding pixels of padding on every side, at most half a window
+  /// @throws IllegalArgumentException if a number is out of its range
+  public MaxPool2d(int kernel, int stride, int padding) {
+    this(new PoolWindows.Sliding(kernel, kernel, stride, stride, padding, padding));
   }
 
   /// Any windows.
@@ -22,6 +42,23 @@ public final class MaxPool2d extends Module {
   /// @param windows windows
   public MaxPool2d(PoolWindows windows) {
     this.windows = windows;
+  }
+
+  /// As many windows as the output has pixels, of nearly equal size.
+  ///
+  /// @param height height of the output
+  /// @param width width of the output
+  /// @return the layer, whose output is `[N, C, height, width]` for every input
+  /// @throws IllegalArgumentException if one is below 1
+  public static MaxPool2d adaptive(int height, int width) {
+    return new MaxPool2d(new PoolWindows.Adaptive(height, width));
+  }
+
+  /// One window, the whole image.
+  ///
+  /// @return the layer, whose output is `[N, C, 1, 1]`
+  public static MaxPool2d global() {
+    return adaptive(1, 1);
   }
 
   @Override

@@ -2,11 +2,11 @@ package candor.nn.model;
 
 import candor.nn.Init;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 
 /// Fully connected networks with rectified hidden units.
 ///
@@ -75,7 +75,7 @@ public final class Mlp {
       if (normalised) {
         network.add("norm" + i, new BatchNorm1d(sizes[i]));
       }
-      network.add("relu" + i, new Relu());
+      network.add("relu" + i, Activation.relu());
       if (dropout > 0) {
         network.add("dropout" + i, new Dropout(dropout));
       }

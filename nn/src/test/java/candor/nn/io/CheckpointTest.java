@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.nn.Numbers;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class CheckpointTest {
   }
 
   private static Sequential model(long seed) {
-    Sequential model = Sequential.builder().add("conv1", new Conv2d(1, 2, 3)).add("relu", new Relu())
+    Sequential model = Sequential.builder().add("conv1", new Conv2d(1, 2, 3)).add("relu", Activation.relu())
         .add("flatten", new Flatten()).add("fc", new Linear(2, 3)).build();
     model.initialise(seed);
     return model;
@@ -75,7 +75,7 @@ class CheckpointTest {
         .containsEntry("training", "{\"epoch\":3,\"batch\":2,\"batches\":10,\"samples\":64,"
             + "\"loss_sum\":0.30000000000000004,\"seed\":-9223372036854775808,\"data_seed\":5}")
         .containsEntry("structure", "{\"\":\"Sequential\",\"conv1\":\"Conv2d\","
-            + "\"conv1.weight\":\"parameter [2,1,3,3]\",\"conv1.bias\":\"parameter [2]\",\"relu\":\"Relu\","
+            + "\"conv1.weight\":\"parameter [2,1,3,3]\",\"conv1.bias\":\"parameter [2]\",\"relu\":\"relu\","
             + "\"flatten\":\"Flatten\",\"fc\":\"Linear\",\"fc.weight\":\"parameter [3,2]\","
             + "\"fc.bias\":\"parameter [3]\"}");
   }
@@ -98,12 +98,12 @@ class CheckpointTest {
   void anotherArchitectureIsToldApartAndUnchanged() throws IOException {
     checkpoint().write(file());
     Sequential other = Sequential.builder().add("conv1", new Conv2d(1, 2, 5)).add("relu", new Flatten())
-        .add("fc", new Linear(2, 3)).add("out", new Relu()).build();
+        .add("fc", new Linear(2, 3)).add("out", Activation.relu()).build();
     other.initialise(5);
     float[] before = Numbers.bits(other);
     assertThatThrownBy(() -> Weights.load(other, file())).isExactlyInstanceOf(FileFormatException.class)
         .hasMessage("checkpoint: " + file() + " is of another model: conv1.weight is parameter [2,1,5,5] here and "
-            + "parameter [2,1,3,3] there; relu is Flatten here and Relu there; out is Relu here and missing there; "
+            + "parameter [2,1,3,3] there; relu is Flatten here and relu there; out is relu here and missing there; "
             + "flatten is missing here and Flatten there");
     assertThat(Numbers.bits(other)).containsExactly(before);
   }
@@ -112,7 +112,7 @@ class CheckpointTest {
   void theOrderOfThePartsMatters() throws IOException {
     checkpoint().write(file());
     Sequential other = Sequential.builder().add("conv1", new Conv2d(1, 2, 3)).add("flatten", new Flatten())
-        .add("relu", new Relu()).add("fc", new Linear(2, 3)).build();
+        .add("relu", Activation.relu()).add("fc", new Linear(2, 3)).build();
     assertThatThrownBy(() -> Checkpoint.read(file()).load(other)).isExactlyInstanceOf(FileFormatException.class)
         .hasMessageStartingWith("checkpoint: " + file() + " is of another model: the parts are in the order "
             + "[, conv1, conv1.weight, conv1.bias, flatten, relu, ");

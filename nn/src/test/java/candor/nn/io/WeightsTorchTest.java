@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import candor.nn.Context;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.BatchNorm2d;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
-import candor.nn.layer.Relu;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.io.IOException;
@@ -38,8 +38,8 @@ class WeightsTorchTest {
 
   private static Sequential network() {
     return Sequential.builder().add("conv1", new Conv2d(1, 4, 3)).add("norm1", new BatchNorm2d(4))
-        .add("relu1", new Relu()).add("pool1", new MaxPool2d(2, 2)).add("conv2", new Conv2d(4, 6, 3))
-        .add("relu2", new Relu()).add("flatten", new Flatten()).add("fc1", new Linear(24, 12)).add("relu3", new Relu())
+        .add("relu1", Activation.relu()).add("pool1", new MaxPool2d(2, 2)).add("conv2", new Conv2d(4, 6, 3))
+        .add("relu2", Activation.relu()).add("flatten", new Flatten()).add("fc1", new Linear(24, 12)).add("relu3", Activation.relu())
         .add("fc2", new Linear(12, 5)).build();
   }
 }

@@ -114,8 +114,10 @@ class BatchNormTest {
     BatchNorm2d images = new BatchNorm2d(3);
     vectors.initialise(1);
     images.initialise(1);
-    assertRefused(vectors, Context.evaluate(), "batchNorm1d: input has shape [2,4], expected [N,3]", 2, 4);
-    assertRefused(vectors, Context.evaluate(), "batchNorm1d: input has shape [2,3,1,1], expected [N,3]", 2, 3, 1, 1);
+    assertRefused(vectors, Context.evaluate(), "batchNorm1d: input has shape [2,4], expected [N,3] or [N,3,L]", 2, 4);
+    assertRefused(vectors, Context.evaluate(), "batchNorm1d: input has shape [2,3,1,1], expected [N,3] or [N,3,L]", 2,
+        3, 1,
+        1);
     assertRefused(images, Context.evaluate(), "batchNorm2d: input has shape [2,3], expected [N,3,H,W]", 2, 3);
     assertRefused(images, Context.evaluate(), "batchNorm2d: input has shape [2,4,1,1], expected [N,3,H,W]", 2, 4, 1,
         1);

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.nn.Context;
-import candor.nn.Init;
 import candor.nn.Numbers;
-import candor.op.ConvSpec;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -31,8 +29,7 @@ class Conv2dTest {
   @CsvSource({"1,0,1,1,5,6", "2,0,1,1,3,3", "1,1,1,1,7,8", "1,2,2,1,7,8", "2,1,1,2,4,4"})
   void stridePaddingDilationAndGroupsGiveTheShapeOfTheOutput(int stride, int padding, int dilation, int groups,
       int height, int width) {
-    ConvSpec spec = ConvSpec.DEFAULT.stride(stride).padding(padding).dilation(dilation).groups(groups);
-    Conv2d layer = new Conv2d(4, 6, 3, spec, Init.heNormal());
+    Conv2d layer = new Conv2d(4, 6, 3).stride(stride).padding(padding).dilation(dilation).groups(groups);
     layer.initialise(1);
     assertThat(layer.parameters().getFirst().shape()).isEqualTo(Shape.of(6, 4 / groups, 3, 3));
     assertThat(layer.apply(Numbers.normal32(1, 2, 4, 7, 8), Context.evaluate()).shape())
@@ -42,7 +39,7 @@ class Conv2dTest {
   @ParameterizedTest
   @CsvSource({"2,1,F32", "3,2,F32", "16,1,F32", "17,1,F32", "33,2,F32", "64,1,F32", "5,1,F64", "17,2,F64"})
   void anImageAloneGivesTheBitsOfItsPlaceInABatch(int batch, int groups, DType dtype) {
-    Conv2d layer = new Conv2d(4, 6, 3, ConvSpec.DEFAULT.padding(1).groups(groups), Init.heNormal());
+    Conv2d layer = new Conv2d(4, 6, 3).padding(1).groups(groups);
     layer.initialise(4, dtype);
     Tensor x = Numbers.normal(batch, batch, 4, 7, 6).to(dtype);
     Tensor together = layer.apply(x, Context.evaluate());
@@ -77,10 +74,10 @@ class Conv2dTest {
 
   @Test
   void channelsThatDoNotDivideIntoTheGroupsAreRefusedWhenTheLayerIsMade() {
-    assertThatThrownBy(() -> new Conv2d(3, 4, 3, ConvSpec.DEFAULT.groups(2), Init.heNormal()))
+    assertThatThrownBy(() -> new Conv2d(3, 4, 3).groups(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("conv2d: 3 input channels, expected a multiple of the 2 groups");
-    assertThatThrownBy(() -> new Conv2d(4, 3, 3, ConvSpec.DEFAULT.groups(2), Init.heNormal()))
+    assertThatThrownBy(() -> new Conv2d(4, 3, 3).groups(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("conv2d: 3 output channels, expected a multiple of the 2 groups");
   }

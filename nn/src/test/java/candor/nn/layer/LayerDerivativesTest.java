@@ -1,63 +1,28 @@
 package candor.nn.layer;
 
 import candor.nn.Context;
-import candor.nn.Init;
 import candor.nn.Module;
 import candor.nn.Numbers;
 import candor.nn.Sequential;
-import candor.op.ConvSpec;
-import candor.op.PoolWindows;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class LayerDerivativesTest {
 
-  @Test
-  void linear() {
-    check(new Linear(4, 3), Numbers.normal(1, 5, 4));
-  }
-
-  @Test
-  void convolution() {
-    check(new Conv2d(2, 3, 3), Numbers.normal(1, 2, 2, 5, 6));
-  }
-
-  @Test
-  void convolutionWithStridePaddingDilationAndGroups() {
-    check(new Conv2d(4, 6, 3, ConvSpec.DEFAULT.stride(2).padding(2).dilation(2).groups(2), Init.heNormal()),
-        Numbers.normal(1, 2, 4, 7, 6));
-  }
-
-  @Test
-  void maxPooling() {
-    check(new MaxPool2d(2, 2), Numbers.normal(1, 2, 2, 4, 6));
-  }
-
-  @Test
-  void maxPoolingOfOverlappingPaddedWindows() {
-    check(new MaxPool2d(new PoolWindows.Sliding(3, 3, 2, 2, 1, 1)), Numbers.normal(1, 2, 2, 5, 5));
-  }
-
-  @Test
-  void averagePooling() {
-    check(new AvgPool2d(2, 2), Numbers.normal(1, 2, 2, 4, 6));
-  }
-
-  @Test
-  void adaptiveAveragePooling() {
-    check(new AvgPool2d(new PoolWindows.Adaptive(2, 3)), Numbers.normal(1, 2, 2, 5, 4));
-  }
-
-  @Test
-  void rectifier() {
-    check(new Relu(), Numbers.normal(1, 3, 7));
-  }
-
-  @Test
-  void flattening() {
-    check(new Flatten(), Numbers.normal(1, 2, 3, 2, 2));
+  @TestFactory
+  Stream<DynamicTest> layers() {
+    return TorchLayer.all().values().stream().map(torch -> DynamicTest.dynamicTest(torch.name(), () -> {
+      Module layer = LayerTable.LAYERS.get(torch.name()).get();
+      layer.initialise(2, DType.F64);
+      Tensor x = torch.get("input");
+      int[] ids = IntStream.range(0, x.shape().size(0)).toArray();
+      ModuleDerivatives.check(layer, x, () -> torch.isTraining() ? Context.train(3, 4, ids) : Context.evaluate());
+    }));
   }
 
   @Test
@@ -71,20 +36,19 @@ class LayerDerivativesTest {
   }
 
   @Test
-  void batchNormalisation() {
-    check(new BatchNorm1d(3, 0.1, 0.1), Numbers.normal(1, 6, 3));
+  void dropoutOfChannels() {
+    check(new Dropout1d(0.4), Numbers.normal(1, 2, 8, 3));
+    check(new Dropout2d(0.4), Numbers.normal(1, 2, 8, 2, 2));
   }
 
   @Test
-  void batchNormalisationOfImages() {
-    check(new BatchNorm2d(2, 0.1, 0.1), Numbers.normal(1, 2, 2, 3, 2));
+  void dropoutOfWeights() {
+    check(new DropConnect(5, 4, 0.4), Numbers.normal(1, 3, 5));
   }
 
   @Test
-  void batchNormalisationInEvaluation() {
-    BatchNorm2d layer = new BatchNorm2d(2, 0.1, 0.1);
-    layer.initialise(2, DType.F64);
-    ModuleDerivatives.check(layer, Numbers.normal(1, 2, 2, 3, 2), Context::evaluate);
+  void dropoutOfSelfNormalisingNetworks() {
+    check(new AlphaDropout(0.4), Numbers.normal(1, 2, 30));
   }
 
   @Test
@@ -92,7 +56,7 @@ class LayerDerivativesTest {
     Sequential body = Sequential.builder().add("conv1", new Conv2d(1, 3, 3)).add("pool1", new MaxPool2d(2, 2))
         .add("conv2", new Conv2d(3, 4, 3))
         .add("pool2", new MaxPool2d(2, 2)).add("flatten", new Flatten()).add("fc1", new Linear(4, 6))
-        .add("relu", new Relu())
+        .add("relu", Activation.relu())
         .add("dropout", new Dropout(0.5)).add("fc2", new Linear(6, 3)).build();
     check(new WithLoss(body, Tensor.of(new int[] {0, 2}, 2)), Numbers.normal(1, 2, 1, 10, 10));
   }

@@ -68,6 +68,36 @@ class PoolingTest {
     }
   }
 
+  @Test
+  void windowsLieSideBySideUnlessAStrideIsGiven() {
+    assertThat(run(new MaxPool2d(2), IMAGE).toFloats()).containsExactly(6, 8, 14, 15);
+    assertThat(run(new AvgPool2d(4), IMAGE).toFloats()).containsExactly(6.5f);
+    assertThat(run(AvgPool2d.global(), IMAGE).toFloats()).containsExactly(6.5f);
+    assertThat(run(MaxPool2d.global(), IMAGE).toFloats()).containsExactly(15);
+    assertThat(run(MaxPool2d.adaptive(2, 1), IMAGE).toFloats()).containsExactly(8, 15);
+  }
+
+  @Test
+  void signalsArePooledAsImagesOfOneRow() {
+    Tensor x = Numbers.normal32(1, 3, 2, 9);
+    Tensor image = x.unsqueeze(2);
+    assertThat(run(new MaxPool1d(3), x).unsqueeze(2)
+        .hasSameBits(run(new MaxPool2d(new PoolWindows.Sliding(1, 3, 1, 3, 0, 0)), image))).isTrue();
+    assertThat(run(new AvgPool1d(3, 2, 1), x).unsqueeze(2)
+        .hasSameBits(run(new AvgPool2d(new PoolWindows.Sliding(1, 3, 1, 2, 0, 1)), image))).isTrue();
+    assertThat(run(MaxPool1d.global(), x).hasSameBits(x.maxKeep(2))).isTrue();
+    assertThat(run(AvgPool1d.adaptive(9), x).hasSameBits(x)).isTrue();
+  }
+
+  @Test
+  void signalsOfAnotherRankAreRefused() {
+    assertThatThrownBy(() -> run(new MaxPool1d(2), Tensor.zeros(DType.F32, 2, 3)))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("maxPool1d: input has shape [2,3], expected [N,C,L]");
+    assertThatThrownBy(() -> run(new AvgPool1d(2), Tensor.zeros(DType.F32, 1, 2, 3, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("avgPool1d: input has shape [1,2,3,4], expected [N,C,L]");
+  }
+
   private static Tensor run(Module layer, Tensor x) {
     return layer.apply(x, Context.evaluate());
   }

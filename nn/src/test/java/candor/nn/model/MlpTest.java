@@ -7,11 +7,11 @@ import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.Numbers;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
@@ -24,13 +24,14 @@ class MlpTest {
   @Test
   void itHasTheLayersThatWereAskedFor() {
     assertThat(layers(Mlp.of(5, 3))).containsExactly(Flatten.class, Linear.class);
-    assertThat(layers(Mlp.of(5, 4, 3))).containsExactly(Flatten.class, Linear.class, Relu.class, Linear.class);
+    assertThat(layers(Mlp.of(5, 4, 3))).containsExactly(Flatten.class, Linear.class, Activation.class, Linear.class);
     assertThat(layers(Mlp.of(5, 4, 3).batchNorm())).containsExactly(Flatten.class, Linear.class, BatchNorm1d.class,
-        Relu.class, Linear.class);
-    assertThat(layers(Mlp.of(5, 4, 3).dropout(0.1))).containsExactly(Flatten.class, Linear.class, Relu.class,
+        Activation.class, Linear.class);
+    assertThat(layers(Mlp.of(5, 4, 3).dropout(0.1))).containsExactly(Flatten.class, Linear.class, Activation.class,
         Dropout.class, Linear.class);
     assertThat(layers(Mlp.of(5, 4, 4, 3).dropout(0.1).batchNorm())).containsExactly(Flatten.class, Linear.class,
-        BatchNorm1d.class, Relu.class, Dropout.class, Linear.class, BatchNorm1d.class, Relu.class, Dropout.class,
+        BatchNorm1d.class, Activation.class, Dropout.class, Linear.class, BatchNorm1d.class, Activation.class,
+        Dropout.class,
         Linear.class);
     assertThat(layers(Mlp.of(5, 4, 3).dropout(0.1).dropout(0))).doesNotContain(Dropout.class);
   }

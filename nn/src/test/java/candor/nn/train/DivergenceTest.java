@@ -10,9 +10,9 @@ import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
+import candor.nn.layer.Activation;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Sgd;
 import candor.tensor.DType;
@@ -114,7 +114,7 @@ class DivergenceTest {
 
   private static Sequential around(UnaryOperator<Tensor> function) {
     Sequential model = Sequential.builder()
-        .add("features", Sequential.builder().add("in", new Linear(4, 6)).add("relu", new Relu())
+        .add("features", Sequential.builder().add("in", new Linear(4, 6)).add("relu", Activation.relu())
             .add("function", new Function(function)).build())
         .add("dropout", new Dropout(0.5)).add("head", new Linear(6, 3)).build();
     model.initialise(1);
@@ -219,7 +219,7 @@ class DivergenceTest {
 
   private static Sequential model() {
     Sequential model = Sequential.builder()
-        .add("body", Sequential.builder().add("in", new Linear(4, 6)).add("relu", new Relu()).build())
+        .add("body", Sequential.builder().add("in", new Linear(4, 6)).add("relu", Activation.relu()).build())
         .add("head", Sequential.builder().add("out", new Linear(6, 3)).build()).build();
     model.initialise(1);
     return model;

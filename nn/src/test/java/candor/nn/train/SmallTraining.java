@@ -5,6 +5,7 @@ import candor.nn.Numbers;
 import candor.nn.Sequential;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Images;
+import candor.nn.layer.Activation;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.BatchNorm2d;
 import candor.nn.layer.Conv2d;
@@ -12,7 +13,6 @@ import candor.nn.layer.Dropout;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
-import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Sgd;
 import candor.random.RandomStream;
@@ -57,11 +57,11 @@ final class SmallTraining {
   /// A small LeNet with batch normalisation, and dropout after its convolutions and before its last layer.
   static Sequential model() {
     Sequential model = Sequential.builder().add("conv1", new Conv2d(1, 6, 3))
-        .add("norm1", new BatchNorm2d(6)).add("relu1", new Relu())
+        .add("norm1", new BatchNorm2d(6)).add("relu1", Activation.relu())
         .add("pool1", new MaxPool2d(2, 2))
         .add("conv2", new Conv2d(6, 12, 3)).add("dropout1", new Dropout(0.2)).add("pool2", new MaxPool2d(2, 2))
         .add("flatten", new Flatten())
-        .add("fc1", new Linear(48, 40)).add("norm2", new BatchNorm1d(40)).add("relu2", new Relu())
+        .add("fc1", new Linear(48, 40)).add("norm2", new BatchNorm1d(40)).add("relu2", Activation.relu())
         .add("dropout2", new Dropout(0.5))
         .add("fc2", new Linear(40, CLASSES)).build();
     model.initialise(1);
