@@ -69,8 +69,9 @@ public record Summary(List<Row> rows) {
     Context context = Context.evaluate().observedBy(recorder);
     recorder.profile.call(() -> Autograd.withoutGraph(() -> model.apply(input, context)));
     List<Row> rows = new ArrayList<>();
-    model.namedModules().forEach((path, module) -> rows.add(new Row(path, module.toString(), recorder.outputs.get(module),
-        module.ownParameters(), recorder.multiplyAdds.getOrDefault(module, 0L))));
+    model.namedModules()
+        .forEach((path, module) -> rows.add(new Row(path, module.toString(), recorder.outputs.get(module),
+            module.ownParameters(), recorder.multiplyAdds.getOrDefault(module, 0L))));
     return new Summary(rows);
   }
 

@@ -39,7 +39,8 @@ class WeightsTorchTest {
   private static Sequential network() {
     return Sequential.builder().add("conv1", new Conv2d(1, 4, 3)).add("norm1", new BatchNorm2d(4))
         .add("relu1", Activation.relu()).add("pool1", new MaxPool2d(2, 2)).add("conv2", new Conv2d(4, 6, 3))
-        .add("relu2", Activation.relu()).add("flatten", new Flatten()).add("fc1", new Linear(24, 12)).add("relu3", Activation.relu())
+        .add("relu2", Activation.relu()).add("flatten", new Flatten()).add("fc1", new Linear(24, 12))
+        .add("relu3", Activation.relu())
         .add("fc2", new Linear(12, 5)).build();
   }
 }
