@@ -35,6 +35,7 @@ def not_one(rng, n):
 
 
 ANY = integers(-160, 160)
+SMALL = integers(-38, 38)
 POSITIVE = integers(20, 192)
 ABOVE_MINUS_ONE = integers(-38, 128)
 NOT_ZERO = not_zero
@@ -134,6 +135,92 @@ def conv_weight_gradient(kernel, **options):
         w = torch.zeros(y.shape[1], x.shape[1] // options.get("groups", 1), *kernel, requires_grad=True)
         return torch.autograd.grad(F.conv2d(x, w, **options), w, y, create_graph=True)[0]
     return f
+
+
+CELLS = {"rnn_tanh": (1, 1), "rnn_relu": (1, 1), "lstm": (4, 2), "gru": (3, 1)}
+
+
+def cell(kind, a, p, states, units):
+    """The new states of the old ones, from the two products with their biases."""
+    def gate(x, i):
+        return x[:, i * units:(i + 1) * units]
+    if kind == "rnn_tanh":
+        return [torch.tanh(a + p)]
+    if kind == "rnn_relu":
+        return [torch.relu(a + p)]
+    if kind == "lstm":
+        i, f, g, o = [gate(a + p, k) for k in range(4)]
+        c = torch.sigmoid(f) * states[1] + torch.sigmoid(i) * torch.tanh(g)
+        return [torch.sigmoid(o) * torch.tanh(c), c]
+    r, z = [torch.sigmoid(gate(a, k) + gate(p, k)) for k in range(2)]
+    n = torch.tanh(gate(a, 2) + r * gate(p, 2))
+    return [(1 - z) * n + z * states[0]]
+
+
+def recurrence(kind, lengths=False, reverse=False):
+    """Sequence after sequence; without masks the last states are compared with PyTorch's own layers."""
+    def f(x, w, b, state, mask=None):
+        steps, samples, width = x.shape
+        units = w.shape[1]
+        result = [[torch.zeros(units)] * samples for _ in range(steps)]
+        last = [[None] * samples for _ in range(len(state))]
+        for n in range(samples):
+            length = (steps - n) % (steps + 1) if lengths else steps
+            states = [s[n:n + 1] for s in state]
+            for t in reversed(range(length)) if reverse else range(length):
+                masks = torch.ones(1, samples, units) if mask is None else mask
+                rows = w.chunk(len(masks))
+                p = torch.cat([(states[0] * m[n]) @ r.t() for m, r in zip(masks, rows)], 1)
+                states = cell(kind, x[t, n:n + 1] + b[0], p + b[1], states, units)
+                result[t][n] = states[0][0]
+            if mask is None:
+                check(kind, x[:length, n:n + 1].flip(0) if reverse else x[:length, n:n + 1], w, b, state[:, n:n + 1], states)
+            for i, s in enumerate(states):
+                last[i][n] = s[0]
+        return torch.stack([torch.stack(row) for row in result + last])
+    return f
+
+
+def check(kind, x, w, b, state, expected):
+    if len(x) == 0:
+        return
+    weights = [torch.eye(w.shape[0]), w, b[0], b[1]]
+    run = getattr(torch._VF, kind)
+    first = tuple(s[None] for s in state) if kind == "lstm" else state[0][None]
+    _, *states = run(x, first, weights, True, 1, 0.0, False, False, False)
+    for s, e in zip(states, expected):
+        assert torch.allclose(s[0], e, rtol=0, atol=1e-14), kind
+
+
+def recurrence_gradient(kind):
+    def f(g, *operands):
+        at = [x if x.requires_grad else x.detach().requires_grad_() for x in operands]
+        gradients = torch.autograd.grad(recurrence(kind, lengths=True)(*at), at, g, create_graph=True)
+        return torch.cat([d.flatten() for d in gradients])
+    return f
+
+
+def recurrent_shapes(kind, mask=0, gradient=False):
+    gates, states = CELLS[kind]
+    shapes = ["[3,4,%d] [%d,2] [2,%d] [%d,4,2]" % (2 * gates, 2 * gates, 2 * gates, states)]
+    if mask:
+        shapes = ["%s [%d,4,2]" % (shapes[0], mask)]
+    return ["[%d,4,2] %s" % (3 + states, shapes[0])] if gradient else shapes
+
+
+def recurrent_rows():
+    rows = {}
+    operands = [SMALL, SMALL, SMALL, ANY]
+    for kind, (gates, _) in CELLS.items():
+        name = "recurrence " + kind
+        rows[name] = (recurrence(kind), operands, recurrent_shapes(kind))
+        rows[name + " backwards with lengths"] = (recurrence(kind, True, True), operands, recurrent_shapes(kind))
+        if gates > 1:
+            rows[name + " with lengths and a mask"] = (recurrence(kind, True), operands + [MASK], recurrent_shapes(kind, 1))
+            rows[name + " with a mask for each gate"] = (recurrence(kind), operands + [MASK], recurrent_shapes(kind, gates))
+            rows["recurrenceGradient " + kind] = (recurrence_gradient(kind), [ANY] + operands,
+                                                  recurrent_shapes(kind, gradient=True))
+    return rows
 
 
 UNEVEN = dict(stride=(2, 1), padding=(0, 2), dilation=(1, 2))
@@ -310,6 +397,8 @@ ROWS = {
     "resample -1 nearest to 5": (lambda x: F.interpolate(x, size=(x.shape[2], 5)), [ANY], ["[2,2,4,3]"]),
     "resample 0 linear aligned to 4":
         (lambda x: F.interpolate(x.t()[None], size=4, mode="linear", align_corners=True)[0].t(), [ANY], ["[3,5]"]),
+    # recurrent layers
+    **recurrent_rows(),
 }
 
 

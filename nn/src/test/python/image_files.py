@@ -3,7 +3,9 @@
 Run as `python3 image_files.py ../resources/candor/nn/data/images`; the files were made with Pillow 9.4.0. `pillow.npz`
 holds the pixels of every file as RGB and as grey, channels first, and one image in other sizes.
 """
+import struct
 import sys
+import zlib
 
 import numpy as np
 from PIL import Image
@@ -37,6 +39,22 @@ save("rgb.bmp", colour)
 save("grey.bmp", colour.convert("L"))
 save("rgb.jpg", Image.fromarray(smooth), quality=95, subsampling=0)
 save("grey.jpg", Image.fromarray(smooth).convert("L"), quality=95)
+
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+# Pillow reads interlaced files but does not write them.
+rows = b""
+for x0, y0, dx, dy in [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]:
+    for row in random[y0::dy, x0::dx]:
+        rows += (b"\0" + row.tobytes()) if row.size else b""
+with open(directory + "interlaced.png", "wb") as file:
+    file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 1))
+               + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+keep("interlaced.png", Image.open(directory + "interlaced.png"))
 
 # Pillow clips 16 bits instead of scaling them.
 deep = (256 * random[:, :, 0].astype("<u2") + random[:, :, 1]).astype("<u2")

@@ -4,6 +4,10 @@ import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What an operation kept of its forward pass, handed to its derivative rule.
@@ -69,6 +73,34 @@ public final class Saved {
   /// @return false when a rule may leave that gradient out
   public boolean needs(int i) {
     return needed[i];
+  }
+
+  /// The rule of an operation that computes what a composition of differentiable operations computes too: the derivative
+  /// of that composition. It makes a fused gradient, which few differentiate again, an operation that can be.
+  ///
+  /// @param g gradient of the output
+  /// @param composition function of the operation's inputs that gives its output
+  /// @return one gradient for each input, null where it is not needed
+  /// @throws IllegalStateException if the operation does not declare that it keeps inputs
+  public @Nullable Tensor[] derive(Tensor g, Function<List<Tensor>, Tensor> composition) {
+    List<Tensor> inputs = new ArrayList<>();
+    List<Tensor> wanted = new ArrayList<>();
+    for (int i = 0; i < needed.length; i++) {
+      Tensor x = input(i);
+      if (needed[i]) {
+        // A vertex of its own: an input may depend on another one, and that is not this operation's business.
+        x = createGraph ? x.reshape(x.shape().toArray()) : x.variable();
+        wanted.add(x);
+      }
+      inputs.add(x);
+    }
+    GradientOption[] options = createGraph ? new GradientOption[] {GradientOption.CREATE_GRAPH} : new GradientOption[0];
+    Iterator<Tensor> gradients = Autograd.vjp(composition.apply(inputs), g, wanted, options).iterator();
+    @Nullable Tensor[] result = new @Nullable Tensor[needed.length];
+    for (int i = 0; i < needed.length; i++) {
+      result[i] = needed[i] ? gradients.next() : null;
+    }
+    return result;
   }
 
   private <T> T present(@Nullable T kept, String what) {

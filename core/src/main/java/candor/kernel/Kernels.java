@@ -19,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// @param pooling pooling
 /// @param dropout dropout masks
 /// @param normalisation batch normalisation
+/// @param recurrence steps of recurrent cells
 /// @param update parameter updates
 public record Kernels(String name, Elementwise elementwise, Reduction reduction, Softmax softmax,
     MatrixProduct product, Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation,
-    Update update) {
+    Recurrence recurrence, Update update) {
 
   /// A warm-up that began at once would take a processor from the program, which is being compiled itself.
   private static final long HEAD_START_NANOS = 500_000_000;
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final Kernels SCALAR = new Kernels("scalar", new Elementwise(), new Reduction(), new MatrixProduct(),
-      new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Update());
+      new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Recurrence(), new Update());
 
   /// The set that a [WarmUp] is running, if there is one.
   private static volatile @Nullable Kernels warming;
@@ -45,11 +46,13 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
   /// @param pooling pooling
   /// @param dropout dropout masks
   /// @param normalisation batch normalisation
+  /// @param recurrence steps of recurrent cells
   /// @param update parameter updates
   public Kernels(String name, Elementwise elementwise, Reduction reduction, MatrixProduct product,
-      Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation, Update update) {
+      Convolution convolution, Pooling pooling, DropoutMask dropout, Normalisation normalisation,
+      Recurrence recurrence, Update update) {
     this(name, elementwise, reduction, new Softmax(elementwise, reduction), product, convolution, pooling, dropout,
-        normalisation, update);
+        normalisation, recurrence, update);
   }
 
   /// Element-wise loops.
@@ -116,6 +119,14 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
     return usable().normalisation;
   }
 
+  /// Steps of recurrent cells.
+  ///
+  /// @return the loops
+  @Override
+  public Recurrence recurrence() {
+    return usable().recurrence;
+  }
+
   /// Parameter updates.
   ///
   /// @return the loops
@@ -169,7 +180,7 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
         try {
           WarmUp.products(set.product, set.convolution);
           substitute = new Kernels(set.name, SCALAR.elementwise, SCALAR.reduction, set.product, set.convolution,
-              SCALAR.pooling, SCALAR.dropout, SCALAR.normalisation, SCALAR.update);
+              SCALAR.pooling, SCALAR.dropout, SCALAR.normalisation, SCALAR.recurrence, SCALAR.update);
           WarmUp.others(set.elementwise, set.reduction, set.pooling, set.dropout, set.update);
         } finally {
           warming = null;

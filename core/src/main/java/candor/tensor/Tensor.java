@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Tensor y = w.square().sum();
 /// Tensor gradient = Autograd.grad(y, w); // [2, 4]
 /// ```
-public final class Tensor implements Arithmetics, Functions, Combining, Arranging, Products, Normalising {
+public final class Tensor implements Arithmetics, Functions, Combining, Arranging, Products, Normalising, Recurring {
   private final NdArray array;
   private final @Nullable Node node;
 

@@ -2,7 +2,9 @@ package candor.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import candor.kernel.RecurrentCell;
 import candor.op.ConvSpec;
+import candor.op.RecurrenceSpec;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.List;
@@ -52,6 +54,19 @@ class ProfileTest {
     Profile backward = new Profile();
     backward.call(() -> Autograd.grad(y.sum(), List.of(x, w)));
     assertThat(backward.multiplyAdds()).isEqualTo(2 * expected);
+  }
+
+  @Test
+  void recurrencesCountTheProductsOfTheStepsThatThereAre() {
+    RecurrenceSpec spec = new RecurrenceSpec(RecurrentCell.GRU, new int[] {4, 1}, false);
+    Tensor weight = Tensor.ones(DType.F64, 15, 5).variable();
+    Profile forward = new Profile();
+    Tensor y = forward.call(() -> Tensor.ones(DType.F64, 4, 2, 15).recurrence(spec, weight,
+        Tensor.ones(DType.F64, 2, 15), Tensor.ones(DType.F64, 1, 2, 5), Tensor.zeros(DType.F64, 0, 2, 5)));
+    assertThat(forward.multiplyAdds()).isEqualTo((4 + 1) * 15 * 5);
+    Profile backward = new Profile();
+    backward.call(() -> Autograd.grad(y.sum(), weight));
+    assertThat(backward.multiplyAdds()).isEqualTo(2 * (4 + 1) * 15 * 5);
   }
 
   @Test

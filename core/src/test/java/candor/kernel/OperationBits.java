@@ -4,6 +4,7 @@ import candor.autograd.Autograd;
 import candor.op.ConvSpec;
 import candor.op.Dropout;
 import candor.op.PoolWindows;
+import candor.op.RecurrenceSpec;
 import candor.op.Resampling;
 import candor.random.RandomStream;
 import candor.tensor.Backend;
@@ -46,6 +47,7 @@ final class OperationBits {
       bits.resampling();
       bits.pooling();
       bits.normalisation();
+      bits.recurrences();
       bits.dropout();
       bits.training();
       bits.results.forEach((name, value) -> System.out.println(name + " " + hash(value)));
@@ -202,6 +204,31 @@ final class OperationBits {
     Tensor y = variables.get(0).batchNorm(variables.get(1), variables.get(2), 1e-5);
     results.put(name, y);
     List<Tensor> gradients = Autograd.vjp(y, numbers(17, x.count()).reshape(x.shape().toArray()), variables);
+    for (int i = 0; i < gradients.size(); i++) {
+      results.put(name + " gradient " + i, gradients.get(i));
+    }
+  }
+
+  private void recurrences() {
+    for (RecurrentCell cell : RecurrentCell.values()) {
+      for (int units : new int[] {7, 48}) {
+        recur(cell, units, 37, 5);
+      }
+    }
+  }
+
+  private void recur(RecurrentCell cell, int units, int samples, int steps) {
+    int width = cell.gates() * units;
+    RecurrenceSpec spec =
+        new RecurrenceSpec(cell, IntStream.range(0, samples).map(i -> i % (steps + 1)).toArray(), true);
+    List<Tensor> variables = List.of(numbers(18, steps * samples * width).reshape(steps, samples, width).variable(),
+        numbers(19, width * units).mul(0.3).reshape(width, units).variable(),
+        numbers(20, 2 * width).reshape(2, width).variable(),
+        numbers(21, cell.states() * samples * units).reshape(cell.states(), samples, units).variable());
+    Tensor y = variables.get(0).recurrence(spec, variables.get(1), variables.get(2), variables.get(3));
+    String name = "recurrence " + cell + " of " + units;
+    results.put(name, y);
+    List<Tensor> gradients = Autograd.vjp(y, numbers(22, y.count()).reshape(y.shape().toArray()), variables);
     for (int i = 0; i < gradients.size(); i++) {
       results.put(name + " gradient " + i, gradients.get(i));
     }

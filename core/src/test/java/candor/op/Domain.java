@@ -12,6 +12,8 @@ import candor.tensor.Tensor;
 record Domain(Kind kind, Generator generator) {
   /// Any number.
   static final Domain ANY = numbers((random, n) -> uniform(random, n, -2.5, 2.5));
+  /// Around 0, as weights of networks are.
+  static final Domain SMALL = numbers((random, n) -> uniform(random, n, -0.6, 0.6));
   /// Positive, away from 0.
   static final Domain POSITIVE = numbers((random, n) -> uniform(random, n, 0.3, 3));
   /// Of either sign, away from 0.

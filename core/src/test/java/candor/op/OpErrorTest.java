@@ -2,6 +2,7 @@ package candor.op;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.kernel.RecurrentCell;
 import candor.op.PoolWindows.Adaptive;
 import candor.op.PoolWindows.Sliding;
 import candor.random.RandomStream;
@@ -233,5 +234,43 @@ class OpErrorTest {
             () -> f64(2, 3).batchNormGradient(x, statistics, w, statistics, 1e-5)),
         shape("batchNormGradient: sums is f32[3], expected f32[2,3] for an input f32[2,3]",
             () -> x.batchNormGradient(x, statistics, w, w, 1e-5)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> recurring() {
+    Tensor x = f32(3, 2, 12);
+    Tensor w = f32(12, 3);
+    Tensor b = f32(2, 12);
+    Tensor state = f32(2, 2, 3);
+    RecurrenceSpec lstm = RecurrenceSpec.full(RecurrentCell.LSTM, 2, 3);
+    Tensor trace = x.recurrenceTrace(lstm, w, b, state, f32(0, 2, 3));
+    String forInput = " for an input product f32[3,2,12]";
+    return Stream.of(
+        shape("recurrence: input product has shape [3,2,9], expected [T,N,12] for a weight [12,3]",
+            () -> f32(3, 2, 9).recurrence(lstm, w, b, state)),
+        shape("recurrence: input product has shape [3,12], expected [T,N,12] for a weight [12,3]",
+            () -> f32(3, 12).recurrence(lstm, w, b, state)),
+        shape("recurrence: weight has shape [12,4], expected [4 H,H] for LSTM",
+            () -> x.recurrence(lstm, f32(12, 4), b, state)),
+        shape("recurrence: weight is f64[12,3], expected f32[12,3]" + forInput,
+            () -> x.recurrence(lstm, f64(12, 3), b, state)),
+        shape("recurrence: bias is f32[12], expected f32[2,12]" + forInput,
+            () -> x.recurrence(lstm, w, f32(12), state)),
+        shape("recurrence: state is f32[1,2,3], expected f32[2,2,3]" + forInput,
+            () -> x.recurrence(lstm, w, b, f32(1, 2, 3))),
+        shape("recurrence: state is f32[2,3], expected f32[2,2,3]" + forInput,
+            () -> x.recurrence(lstm, w, b, f32(2, 3))),
+        shape("recurrence: mask is f32[2,2,3], expected f32[4,2,3]" + forInput,
+            () -> x.recurrence(lstm, w, b, state, f32(2, 2, 3))),
+        shape("recurrence: the mask of shape [1,2,3] is tracked, expected a constant",
+            () -> x.recurrence(lstm, w, b, state, f32(1, 2, 3).variable())),
+        shape("recurrence: lengths [3], expected one of 0 to 3 for each of 2 sequences",
+            () -> x.recurrence(RecurrenceSpec.full(RecurrentCell.LSTM, 1, 3), w, b, state)),
+        shape("recurrence: lengths [3,4], expected one of 0 to 3 for each of 2 sequences",
+            () -> x.recurrence(new RecurrenceSpec(RecurrentCell.LSTM, new int[] {3, 4}, false), w, b, state)),
+        shape("recurrenceGradient: output gradient is f32[3,2,3], expected f32[5,2,3]",
+            () -> f32(3, 2, 3).recurrenceGradient(lstm, trace, x, w, b, state, f32(0, 2, 3))),
+        shape("recurrenceGradient: trace is f32[3], expected f32[156]",
+            () -> f32(5, 2, 3).recurrenceGradient(lstm, f32(3), x, w, b, state, f32(0, 2, 3))));
   }
 }

@@ -81,7 +81,7 @@ class OpSplitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"exp", "matmul", "matmul batched", "conv2d", "convTranspose2d", "convWeightGradient",
-    "maxPool2d", "dropout 0.3"})
+    "maxPool2d", "dropout 0.3", "recurrence lstm"})
   void moreThreadsMakeMoreKernelCalls(String name) {
     OpSpec row = OpTable.ROWS.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
     for (String shapes : row.large()) {
@@ -91,7 +91,7 @@ class OpSplitTest {
 
   private int calls(OpSpec row, String shapes, int threads) {
     Kernels counting = new Kernels("counting", elementwise, Kernels.scalar().reduction(), product, convolution, pooling,
-        dropout, Kernels.scalar().normalisation(), Kernels.scalar().update());
+        dropout, Kernels.scalar().normalisation(), Kernels.scalar().recurrence(), Kernels.scalar().update());
     calls.set(0);
     try (WorkerPool pool = new WorkerPool(threads)) {
       new Backend(counting, pool).call(() -> row.apply(row.inputs(shapes, DType.F32)));

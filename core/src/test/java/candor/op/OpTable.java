@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 final class OpTable {
   static final List<OpSpec> ROWS = Stream
       .of(ElementwiseRows.rows(), CombiningRows.rows(), ArrangingRows.rows(), ProductRows.rows(),
-          NormalisingRows.rows())
+          NormalisingRows.rows(), RecurringRows.rows())
       .flatMap(List::stream)
       .toList();
 

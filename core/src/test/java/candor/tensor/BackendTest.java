@@ -128,7 +128,7 @@ class BackendTest {
         return super.sum(x, xo, n);
       }
     }, scalar.product(), scalar.convolution(), scalar.pooling(), scalar.dropout(), scalar.normalisation(),
-        scalar.update());
+        scalar.recurrence(), scalar.update());
     Tensor x = Tensor.range(DType.F32, 10);
     double sum = new Backend(counting, ONE).call(() -> x.sum().item());
     assertThat(sum).isEqualTo(45);

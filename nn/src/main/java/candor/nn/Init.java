@@ -29,6 +29,14 @@ public interface Init {
     return (stream, shape) -> uniform(stream, shape, Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape))));
   }
 
+  /// Uniform on `±bound`.
+  ///
+  /// @param bound largest magnitude
+  /// @return the rule
+  static Init uniform(double bound) {
+    return (stream, shape) -> uniform(stream, shape, bound);
+  }
+
   /// One number everywhere.
   ///
   /// @param value the number

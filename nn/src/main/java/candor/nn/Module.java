@@ -52,19 +52,33 @@ public abstract class Module {
   /// @param context mode and random stream of the caller
   /// @return output
   public final Tensor apply(Tensor x, Context context) {
+    return call(context, own -> forward(x, own), y -> y);
+  }
+
+  /// Runs the module as [#apply] does, for methods that take or give something else than a tensor.
+  ///
+  /// @param context mode and random stream of the caller
+  /// @param function what the module computes in its own context
+  /// @param output what of the result an observer shall see
+  /// @param <R> type of the result
+  /// @return the result
+  protected final <R> R call(Context context, Function<Context, R> function, Function<R, Tensor> output) {
     Context own = enter(context);
     Context.Observer observer = own.observer();
     if (observer == null) {
-      return forward(x, own);
+      return function.apply(own);
     }
     observer.onEnter(this);
-    Tensor y = forward(x, own);
-    observer.onLeave(this, y);
-    return y;
+    R result = function.apply(own);
+    observer.onLeave(this, output.apply(result));
+    return result;
   }
 
-  /// The caller's context with this module's name added.
-  final Context enter(Context context) {
+  /// The caller's context with this module's name added: what a method that runs a part of the module goes on with.
+  ///
+  /// @param context mode and random stream of the caller
+  /// @return the module's own context
+  protected final Context enter(Context context) {
     return name == null ? context : context.enter(name);
   }
 
@@ -211,7 +225,7 @@ public abstract class Module {
   public final Map<String, String> structure() {
     Map<String, String> result = new LinkedHashMap<>();
     namedModules().forEach((path, module) -> {
-      result.put(path, module.type());
+      result.put(path, module.toString());
       module.parameters.forEach((n, p) -> result.put(join(path, n), "parameter " + p.shape()));
       module.buffers.forEach((n, b) -> result.put(join(path, n), "buffer " + b.shape()));
     });
@@ -227,14 +241,6 @@ public abstract class Module {
   public final Summary summary(int... sizes) {
     DType dtype = parameters().isEmpty() ? DType.F32 : parameters().getFirst().value().dtype();
     return Summary.of(this, Tensor.zeros(dtype, sizes));
-  }
-
-  /// What kind of module this is, as people write it: the name of the class, unless that says too little.
-  ///
-  /// @return the kind
-  protected String type() {
-    String name = getClass().getSimpleName();
-    return name.isEmpty() ? "anonymous" : name;
   }
 
   /// Number of numbers in the parameters that this module has itself.
@@ -259,5 +265,15 @@ public abstract class Module {
   /// @return true if a part is random; layers that draw random numbers say so themselves
   public boolean isStochastic() {
     return children.values().stream().anyMatch(Module::isStochastic);
+  }
+
+  /// What the module is called in tables and in [#structure]: its class, or more where instances of a class differ, as
+  /// activation functions do.
+  ///
+  /// @return a word
+  @Override
+  public String toString() {
+    String simple = getClass().getSimpleName();
+    return simple.isEmpty() ? "anonymous" : simple;
   }
 }

@@ -33,7 +33,7 @@ public record Summary(List<Row> rows) {
   /// One module.
   ///
   /// @param path path, empty for the whole network
-  /// @param type its class
+  /// @param type what it is called
   /// @param output shape of its last output, null if it was not applied
   /// @param parameters numbers in its own parameters
   /// @param multiplyAdds products that it added up itself
@@ -69,8 +69,9 @@ public record Summary(List<Row> rows) {
     Context context = Context.evaluate().observedBy(recorder);
     recorder.profile.call(() -> Autograd.withoutGraph(() -> model.apply(input, context)));
     List<Row> rows = new ArrayList<>();
-    model.namedModules().forEach((path, module) -> rows.add(new Row(path, module.type(), recorder.outputs.get(module),
-        module.ownParameters(), recorder.multiplyAdds.getOrDefault(module, 0L))));
+    model.namedModules()
+        .forEach((path, module) -> rows.add(new Row(path, module.toString(), recorder.outputs.get(module),
+            module.ownParameters(), recorder.multiplyAdds.getOrDefault(module, 0L))));
     return new Summary(rows);
   }
 

@@ -2,6 +2,8 @@ package candor.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import candor.autograd.Autograd;
+import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Idx;
 import candor.nn.data.IdxFile;
@@ -15,6 +17,10 @@ import candor.nn.layer.Linear;
 import candor.nn.loss.Loss;
 import candor.nn.model.LeNet;
 import candor.nn.optim.Adam;
+import candor.nn.optim.Clipping;
+import candor.nn.optim.Lbfgs;
+import candor.nn.optim.Momentum;
+import candor.nn.optim.ParameterGroups;
 import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
 import candor.nn.train.Checkpoints;
@@ -29,6 +35,7 @@ import candor.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,7 +79,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theThirdExampleSavesAndLoads(@TempDir Path directory) throws IOException {
+  void weightsAreSavedAndLoaded(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("lenet.safetensors");
     Sequential model = LeNet.caffe(0.5);
     model.initialise(1);
@@ -85,7 +92,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theFourthExampleGoesOn(@TempDir Path directory) throws IOException {
+  void trainingThatWasInterruptedGoesOn(@TempDir Path directory) throws IOException {
     Tensor inputs = Numbers.normal32(1, 40, 5);
     TensorDataset validation = new TensorDataset(inputs, inputs.slice(1, 0, 3).argmax(1));
     float[] before = interruptible(validation, directory);
@@ -115,11 +122,46 @@ class ReadmeTest {
   }
 
   @Test
+  void thePlainLoopTrains() {
+    DataLoader loader = new DataLoader(new Images(new byte[1600], 1, 4, 4, new int[100]), 25, 1);
+    Sequential model =
+        Sequential.builder().add("flatten", new Flatten()).add("fc", new Linear(16, 10)).build();
+    model.initialise(1);
+    Sgd sgd = new Sgd(ParameterGroups.decayingWeights(model.parameters(), 1e-4), 0.1, Momentum.nesterov(0.9));
+    Schedule rate = Schedule.linear(0.01, 0.1, 2).then(2, Schedule.cosine(0.1, 0, 10));
+    int step = 0;
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (Batch batch : loader.epoch(epoch)) {
+        Context context = Context.train(1, step, batch.ids());
+        Tensor loss = Loss.crossEntropy().smoothing(0.1).of(model.apply(batch.input(), context), batch.target());
+        List<Tensor> gradients = Autograd.grad(loss, sgd.parameters().stream().map(Parameter::value).toList());
+        sgd.rate(rate.at(step++));
+        sgd.step(Clipping.byNorm(gradients, 1).gradients());
+        context.applyUpdates();
+      }
+    }
+    assertThat(step).isEqualTo(12);
+    assertThat(sgd.rate()).isEqualTo(rate.at(11));
+  }
+
+  @Test
+  void theExampleOfLbfgsConverges() {
+    Linear model = new Linear(3, 2);
+    model.initialise(1);
+    Tensor x = Numbers.normal32(1, 40, 3);
+    Tensor classes = Numbers.normal32(2, 40, 2).argmax(1);
+    Loss loss = Loss.crossEntropy();
+    Lbfgs lbfgs = new Lbfgs(model.parameters(), Lbfgs.Settings.tolerance(1e-4));
+    Lbfgs.Result result = lbfgs.minimise(() -> loss.of(model.apply(x, Context.evaluate()), classes));
+    assertThat(result.converged()).isTrue();
+  }
+
+  @Test
   void everyExampleOfTheReadmeIsInThisFile() throws IOException {
     String here = withoutSpace(Files.readString(Path.of("src/test/java/candor/nn/ReadmeTest.java")));
     assertThat(
         Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md"))).results())
-        .hasSize(4).allSatisfy(example -> assertThat(here).contains(withoutSpace(example.group(1))));
+        .hasSize(6).allSatisfy(example -> assertThat(here).contains(withoutSpace(example.group(1))));
   }
 
   private static String withoutSpace(String text) {

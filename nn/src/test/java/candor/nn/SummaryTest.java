@@ -7,6 +7,7 @@ import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
+import candor.nn.layer.Lstm;
 import candor.nn.model.LeNet;
 import candor.tensor.DType;
 import candor.tensor.Shape;
@@ -84,6 +85,28 @@ class SummaryTest {
         "block.0  relu    [3,4]                 0              0",
         "unused   Linear  not applied          45              0",
         "total                                 81            144");
+  }
+
+  @Test
+  void recurrentLayersCountTheProductsOfTheirInputsAndOfTheirStates() {
+    Lstm lstm = new Lstm(5, 7);
+    lstm.initialise(1);
+    long expected = 3L * 4 * (4 * 7 * 5 + 4 * 7 * 7);
+    assertThat(lstm.summary(3, 4, 5).rows()).singleElement()
+        .isEqualTo(new Summary.Row("", "Lstm", Shape.of(3, 4, 7), 4 * 7 * (5 + 7 + 2), expected));
+    Module last = new Module() {
+      private final Lstm inner = child("inner", new Lstm(5, 7));
+
+      @Override
+      protected Tensor forward(Tensor x, Context context) {
+        Sequences shorter = new Sequences(x, new int[] {4, 2, 0});
+        return inner.run(shorter, context).outputs().values().select(1, 0);
+      }
+    };
+    last.initialise(1);
+    assertThat(last.summary(3, 4, 5).rows().getLast()).as("steps that are padding have no recurrent product")
+        .isEqualTo(new Summary.Row("inner", "Lstm", Shape.of(3, 4, 7), 4 * 7 * (5 + 7 + 2),
+            3L * 4 * 4 * 7 * 5 + 6 * 4 * 7 * 7));
   }
 
   @Test

@@ -1,14 +1,17 @@
 package candor.bench.peer;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.nn.recurrent.LSTM;
 
 /// The networks of the workloads, made of DJL's blocks.
 final class Networks {
@@ -35,6 +38,12 @@ final class Networks {
       net.add(linear(200)).add(BatchNorm.builder().build()).add(Activation.reluBlock());
     }
     return net.add(linear(10));
+  }
+
+  /// An LSTM layer of 128 units, and a linear layer of its last output.
+  static SequentialBlock lstm() {
+    return new SequentialBlock().add(LSTM.builder().setStateSize(128).setNumLayers(1).optBatchFirst(true).build())
+        .add(new LambdaBlock(outputs -> new NDList(outputs.singletonOrThrow().get(":, -1")))).add(linear(10));
   }
 
   private static Conv2d convolution(int filters) {

@@ -21,8 +21,9 @@ public class PyTorchStep {
   /// Images of a batch.
   @Param({"64", "128"})
   public int images;
-  /// `lenet` (20-50-500) with momentum, or `mlp` (784-200-200-200-10, batch normalisation) with Adam.
-  @Param({"lenet", "mlp"})
+  /// `lenet` (20-50-500) with momentum, `mlp` (784-200-200-200-10, batch normalisation) with Adam, or `lstm` (50 steps,
+  /// 128-128-10) with momentum.
+  @Param({"lenet", "mlp", "lstm"})
   public String network = "";
 
   private TrainingStep step;
@@ -36,7 +37,10 @@ public class PyTorchStep {
       case "lenet" ->
         new TrainingStep(Networks.leNet(), Optimizers.sgd(), torch.normal("input", images, 1, 28, 28));
       case "mlp" -> new TrainingStep(Networks.mlp(), Optimizers.adam(), torch.normal("input", images, 784));
-      default -> throw new IllegalArgumentException("benchmark: network " + network + ", expected lenet or mlp");
+      case "lstm" ->
+        new TrainingStep(Networks.lstm(), Optimizers.sgd(), torch.normal("input", images, 50, 128));
+      default ->
+        throw new IllegalArgumentException("benchmark: network " + network + ", expected lenet, mlp or lstm");
     };
   }
 

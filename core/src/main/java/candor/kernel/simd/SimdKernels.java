@@ -25,6 +25,7 @@ public final class SimdKernels {
     Elementwise elementwise = new SimdElementwise();
     Reduction reduction = new SimdReduction();
     return new Kernels(name, elementwise, reduction, new SimdSoftmax(elementwise, reduction), new SimdMatrixProduct(),
-        new SimdConvolution(), new SimdPooling(), new SimdDropoutMask(), new SimdNormalisation(), new SimdUpdate());
+        new SimdConvolution(), new SimdPooling(), new SimdDropoutMask(), new SimdNormalisation(),
+        new SimdRecurrence(), new SimdUpdate());
   }
 }

@@ -93,7 +93,8 @@ public final class DataLoader {
   /// Order and bits of the batches stay the same. At most `batches` of them are under way or waiting, each made by a
   /// thread of its own that ends with it: an epoch that is given up leaves nothing behind. Their tensors live in no
   /// [workspace][candor.tensor.Workspace], so that they outlive a training step; they cost some garbage instead. What
-  /// goes wrong in the background is thrown when its batch is asked for.
+  /// goes wrong in the background is thrown, as the cause of an [IllegalStateException], when its batch is asked for.
+  /// The caller's own [ScopedValue]s are not bound there.
   ///
   /// @param batches how many at most; 0 makes every batch when it is asked for
   /// @return the loader

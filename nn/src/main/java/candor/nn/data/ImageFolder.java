@@ -75,8 +75,8 @@ public record ImageFolder(Images images, List<String> classes, List<Path> files)
   /// @param height rows of every image
   /// @param width columns of every image
   /// @return the images
-  /// @throws IOException if the directory has no class, a class no image, a file is no whole and sound image, or claims
-  ///     to have more than 1024 pixels for each of its bytes
+  /// @throws IOException if the directory has no class, a class no image, or a file is no whole and sound image, such as
+  ///     a JPEG file that claims more than 256 pixels for each of its bytes
   /// @throws IllegalArgumentException if a size is below 1
   public static ImageFolder resized(Path root, Colour colour, int height, int width) throws IOException {
     return read(root, new ImageFile(colour, height, width, true));

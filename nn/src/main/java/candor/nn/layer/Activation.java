@@ -172,11 +172,6 @@ public final class Activation extends Module {
   }
 
   @Override
-  protected String type() {
-    return name;
-  }
-
-  @Override
   public String toString() {
     return name;
   }

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 public final class Lbfgs {
   /// Rounding error of a loss, in units of its last place: it is a sum of many terms.
   private static final double ROUNDINGS = 10;
+  /// Steps without progress after which it begins anew or ends.
+  private static final int PATIENCE = 20;
 
   private final List<Parameter> parameters;
   private final Settings settings;
@@ -101,6 +103,9 @@ public final class Lbfgs {
     ITERATIONS("all steps were made"),
     /// No step along the gradient lowers the loss: rounding hides what is left, or the gradient is not that of the loss.
     LINE_SEARCH("no step along the gradient lowers the loss"),
+    /// Neither loss nor gradient got smaller for many steps: rounding hides what is left, or the loss is not smooth, as
+    /// that of rectified units, and has led to a kink.
+    STALLED("neither the loss nor its gradient got smaller in the last " + PATIENCE + " steps"),
     /// Loss or gradient are not finite at the start.
     NOT_FINITE("the loss or its gradient is not finite at the start");
 
@@ -200,11 +205,18 @@ public final class Lbfgs {
     private int iterations;
     private int evaluations;
     private StrongWolfe.Point current;
+    private double lowest;
+    private double flattest;
+    private int idle;
+    private double begin;
 
     Run(Objective objective) {
       this.objective = objective;
       double[] x = flat.read();
       this.current = evaluate(0, x, new double[x.length]);
+      this.begin = Double.POSITIVE_INFINITY;
+      this.lowest = current.loss();
+      this.flattest = largest(current.gradient());
     }
 
     Result result(Reason reason) {
@@ -223,8 +235,31 @@ public final class Lbfgs {
           return Reason.LINE_SEARCH;
         }
         iterations++;
+        if (isStalled()) {
+          return Reason.STALLED;
+        }
       }
       return Reason.GRADIENT;
+    }
+
+    /// Whether nothing has become better for many steps, nor would by another begin, without a memory.
+    private boolean isStalled() {
+      double gradient = largest(current.gradient());
+      idle = current.loss() < lowest - rounding() || gradient < flattest ? 0 : idle + 1;
+      lowest = Math.min(lowest, current.loss());
+      flattest = Math.min(flattest, gradient);
+      if (idle < PATIENCE) {
+        return false;
+      }
+      boolean isNewBegin = lowest < begin - rounding();
+      pairs.clear();
+      begin = lowest;
+      idle = 0;
+      return !isNewBegin;
+    }
+
+    private double rounding() {
+      return ROUNDINGS * flat.epsilon() * Math.abs(current.loss());
     }
 
     private boolean step() {
@@ -246,7 +281,7 @@ public final class Lbfgs {
       }
       StrongWolfe.Point start = new StrongWolfe.Point(0, current.loss(), slope, from, current.gradient());
       StrongWolfe.Point next = new StrongWolfe(at -> evaluate(at, plus(from, at, direction), direction), start,
-          ROUNDINGS * flat.epsilon() * Math.abs(current.loss())).search(firstStep());
+          rounding()).search(firstStep());
       if (next.at() == 0) {
         return false;
       }

@@ -17,7 +17,7 @@ public interface Optimizer {
   /// @return the parameters
   List<Parameter> parameters();
 
-  /// The learning rate of the coming step.
+  /// The learning rate of the coming step, before the factors of groups.
   ///
   /// @return the rate
   double rate();

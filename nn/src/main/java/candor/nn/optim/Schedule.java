@@ -2,6 +2,7 @@ package candor.nn.optim;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 
 /// A learning rate, or another number, as a function of the step.
 ///
@@ -14,13 +15,18 @@ import java.util.function.DoubleUnaryOperator;
 /// state, so training that is resumed needs the number of its step only. Schedules that end keep their last value.
 /// [Plateau] depends on what happens and is no schedule.
 @FunctionalInterface
-public interface Schedule {
+public interface Schedule extends IntToDoubleFunction {
   /// The value of a step.
   ///
   /// @param step number of the step, from 0
   /// @return the value
   /// @throws IllegalArgumentException if the number is negative
   double at(int step);
+
+  @Override
+  default double applyAsDouble(int step) {
+    return at(step);
+  }
 
   /// The same value always.
   ///

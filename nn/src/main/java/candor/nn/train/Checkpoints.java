@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes checkpoints into a directory: `step-000001234.safetensors` after so many steps, at the end of training and, if
+/// Writes checkpoints into a directory: `step-0000001234.safetensors` after so many steps, at the end of training and, if
 /// wanted, `best.safetensors`.
 ///
 /// ```java
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A directory belongs to one training: it is refused when it holds checkpoints of steps that are still to be made.
 public final class Checkpoints implements TrainingListener {
-  private static final String PATTERN = "step-\\d{9}\\.safetensors";
+  private static final String PATTERN = "step-\\d{10}\\.safetensors";
   private static final String BEST_FILE = "best.safetensors";
   private static final String BEST = "best";
   private static final double NANOS_PER_MINUTE = 60e9;
@@ -135,7 +135,7 @@ public final class Checkpoints implements TrainingListener {
   }
 
   private Path file(Trainer trainer) {
-    return directory.resolve("step-%09d.safetensors".formatted(trainer.progress().step()));
+    return directory.resolve("step-%010d.safetensors".formatted(trainer.progress().step()));
   }
 
   @Override

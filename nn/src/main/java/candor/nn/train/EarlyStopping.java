@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Stops training when a number has not become better for some epochs, and gives the model the weights of the best one
-/// (Prechelt 1998, with patience for his criterion UP).
+/// (after Prechelt 1998, with the patience of Keras and Lightning in place of his criteria).
 ///
 /// Training that goes on from a checkpoint remembers the best weights and how long they have been the best; one that was
 /// stopped stays so.

@@ -113,7 +113,7 @@ class CorruptFilesTest {
     Kind npy = new Kind("npy", file -> described(NpyFile.read(NAME, stream(file))), numpy("f4.npy"), numpy("i8.npy"),
         numpy("fortran.npy"), numpy("b1.npy"), numpy("version3.npy"), numpy("f8_big.npy"));
     Kind png = new Kind("png", CorruptFilesTest::pixels, image("rgb.png"), image("grey.png"), image("palette.png"),
-        image("rgba.png"), image("deep.png"), image("bits.png"));
+        image("rgba.png"), image("deep.png"), image("bits.png"), image("interlaced.png"));
     Kind jpeg = new Kind("jpeg", CorruptFilesTest::pixels, image("rgb.jpg"), image("grey.jpg"));
     Kind bmp = new Kind("bmp", CorruptFilesTest::pixels, image("rgb.bmp"), image("grey.bmp"));
     Kind resized = new Kind("resized", file -> Arrays.toString(new ImageFile(Colour.GREY, 5, 5, true).read(NAME, file)),

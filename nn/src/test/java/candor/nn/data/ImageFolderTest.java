@@ -7,12 +7,14 @@ import candor.nn.data.ImageFolder.Colour;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,8 @@ class ImageFolderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"rgb.png,0", "rgba.png,0", "palette.png,0", "grey.png,0", "bits.png,0", "rgb.bmp,0", "grey.bmp,0",
+  @CsvSource({"rgb.png,0", "rgba.png,0", "palette.png,0", "grey.png,0", "bits.png,0", "interlaced.png,0", "rgb.bmp,0",
+    "grey.bmp,0",
     "rgb.jpg,2", "grey.jpg,2"})
   void pixelsAreThoseOfPillow(String name, int tolerance) throws IOException {
     for (Colour colour : Colour.values()) {
@@ -142,6 +145,28 @@ class ImageFolderTest {
   }
 
   @Test
+  void aPngThatClaimsOtherPixelsThanItHoldsIsRefused() throws IOException {
+    // Height 7, width 9, three samples of 8 bits, not interlaced.
+    assertRefused(changed(23, 8), "image: x holds 196 bytes of pixels, its header promises 224");
+    assertRefused(changed(23, 6), "image: x holds more bytes of pixels, its header promises 168");
+    assertRefused(changed(16, 0x7F), "image: x holds 196 bytes of pixels, its header promises 44744835268");
+    assertRefused(changed(16, 0xFF), "image: x has a header of 7x-16777207 pixels of type 2");
+    assertRefused(changed(25, 5), "image: x has a header of 7x9 pixels of type 5");
+    assertRefused(changed(24, 16), "image: x holds 196 bytes of pixels, its header promises 385");
+    assertRefused(changed(28, 1), "image: x holds 196 bytes of pixels, its header promises 203");
+  }
+
+  /// A file with another byte in its header, and the check sum of that.
+  private static byte[] changed(int at, int value) throws IOException {
+    byte[] file = Files.readAllBytes(FILES.resolve("rgb.png"));
+    file[at] = (byte) value;
+    CRC32 sum = new CRC32();
+    sum.update(file, 12, 17);
+    ByteBuffer.wrap(file).putInt(29, (int) sum.getValue());
+    return file;
+  }
+
+  @Test
   void aJpegThatIsCutShortIsRefused() throws IOException {
     byte[] file = Files.readAllBytes(FILES.resolve("rgb.jpg"));
     for (int length = 3; length < file.length; length++) {
@@ -165,7 +190,7 @@ class ImageFolderTest {
     Arrays.fill(file, frame + 5, frame + 9, (byte) 0x7F);
     assertThatThrownBy(() -> new ImageFile(Colour.RGB, 4, 4, true).read("x", file))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("image: x claims 32639x32639 pixels in 692 bytes, expected 1024 or less for each");
+        .hasMessage("image: x claims 32639x32639 pixels in 692 bytes, expected 256 or less for each");
   }
 
   private static void assertRefused(byte[] content, String message) {

@@ -75,7 +75,7 @@ class CheckpointTest {
         .containsEntry("training", "{\"epoch\":3,\"batch\":2,\"batches\":10,\"samples\":64,"
             + "\"loss_sum\":0.30000000000000004,\"seed\":-9223372036854775808,\"data_seed\":5}")
         .containsEntry("structure", "{\"\":\"Sequential\",\"conv1\":\"Conv2d\","
-            + "\"conv1.weight\":\"parameter [2,1,3,3]\",\"conv1.bias\":\"parameter [2]\",\"relu\":\"Relu\","
+            + "\"conv1.weight\":\"parameter [2,1,3,3]\",\"conv1.bias\":\"parameter [2]\",\"relu\":\"relu\","
             + "\"flatten\":\"Flatten\",\"fc\":\"Linear\",\"fc.weight\":\"parameter [3,2]\","
             + "\"fc.bias\":\"parameter [3]\"}");
   }

@@ -11,6 +11,7 @@ import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Linear;
+import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Lbfgs.Reason;
 import candor.nn.optim.Lbfgs.Settings;
@@ -213,6 +214,31 @@ class LbfgsTest {
     assertThatThrownBy(() -> new Lbfgs(List.of(w), Settings.tolerance(1e-9)).minimise(() -> w.value().mul(0).log()
         .sum())).isInstanceOf(NotConvergedException.class)
         .hasMessageContaining("since the loss or its gradient is not finite at the start");
+  }
+
+  @Test
+  void aKinkEndsIt() {
+    Parameter w = parameter(DType.F64, 3);
+    Tensor slopes = Tensor.of(new double[] {1, 2, 4}, 1, 3);
+    Lbfgs.Result result =
+        new Lbfgs(List.of(w), Settings.tolerance(1e-6)).attempt(() -> w.value().abs().mul(slopes).sum());
+    assertThat(result.reason()).isIn(Reason.STALLED, Reason.LINE_SEARCH);
+    assertThat(result.iterations()).isLessThan(500);
+    assertThat(result.loss()).isLessThan(1e-3);
+  }
+
+  @Test
+  void networksOfRectifiedUnitsAreTrainedAsFarAsItGoes() {
+    Sequential model =
+        Sequential.builder().add("fc", new Linear(4, 20)).add("relu", new Relu()).add("out", new Linear(20, 3)).build();
+    model.initialise(1, DType.F64);
+    Tensor x = Numbers.normal(1, 60, 4);
+    Tensor classes = Numbers.normal(2, 60, 3).argmax(1);
+    Supplier<Tensor> loss = () -> Loss.crossEntropy().of(model.apply(x, Context.evaluate()), classes);
+    double before = loss.get().item();
+    Lbfgs.Result result = new Lbfgs(model.parameters(), Settings.tolerance(1e-5)).attempt(loss);
+    assertThat(result.loss()).isEqualTo(loss.get().item()).isLessThan(0.2 * before);
+    assertThat(result.iterations()).isLessThan(1000);
   }
 
   @Test

@@ -63,37 +63,37 @@ class CheckpointsTest {
   void theLastEpochIsKeptInADirectoryThatIsMade() throws IOException {
     assertThat(Checkpoints.latest(directory())).isEmpty();
     trainer(plan -> plan).fit(3);
-    assertThat(files()).containsExactly("step-000000012.safetensors");
-    assertThat(Checkpoints.latest(directory())).contains(directory().resolve("step-000000012.safetensors"));
+    assertThat(files()).containsExactly("step-0000000012.safetensors");
+    assertThat(Checkpoints.latest(directory())).contains(directory().resolve("step-0000000012.safetensors"));
   }
 
   @Test
   void everySoManyEpochsAndTheEndAreWrittenAndSomeAreKept() throws IOException {
     trainer(plan -> plan.everyEpochs(2).keep(3)).fit(9);
-    assertThat(files()).containsExactly("step-000000024.safetensors", "step-000000032.safetensors",
-        "step-000000036.safetensors");
-    assertThat(Checkpoint.read(directory().resolve("step-000000024.safetensors")).progress().epoch()).isEqualTo(6);
+    assertThat(files()).containsExactly("step-0000000024.safetensors", "step-0000000032.safetensors",
+        "step-0000000036.safetensors");
+    assertThat(Checkpoint.read(directory().resolve("step-0000000024.safetensors")).progress().epoch()).isEqualTo(6);
   }
 
   @Test
   void minutesAreCountedBetweenSteps() throws IOException {
     trainer(plan -> plan.everyEpochs(0).everyMinutes(3).keep(100)).fit(2);
-    assertThat(files()).containsExactly("step-000000003.safetensors", "step-000000006.safetensors",
-        "step-000000008.safetensors");
-    assertThat(Checkpoint.read(directory().resolve("step-000000006.safetensors")).progress().batch()).isEqualTo(2);
+    assertThat(files()).containsExactly("step-0000000003.safetensors", "step-0000000006.safetensors",
+        "step-0000000008.safetensors");
+    assertThat(Checkpoint.read(directory().resolve("step-0000000006.safetensors")).progress().batch()).isEqualTo(2);
   }
 
   @Test
   void theBestEpochIsKeptBesideTheLast() throws IOException {
     Trainer trainer = trainer(plan -> plan.best(Goal.highest("score")), 1, 5, 3, 5);
     trainer.fit(4);
-    assertThat(files()).containsExactly("best.safetensors", "step-000000016.safetensors");
+    assertThat(files()).containsExactly("best.safetensors", "step-0000000016.safetensors");
     assertThat(Checkpoint.read(directory().resolve("best.safetensors")).progress().epoch()).isEqualTo(2);
     Linear best = new Linear(4, 3);
     Weights.load(best, directory().resolve("best.safetensors"));
     Trainer two = trainer(plan -> plan, 1, 5);
     assertThatThrownBy(() -> two.fit(2)).as("the directory has an owner").isInstanceOf(IllegalStateException.class);
-    Files.delete(directory().resolve("step-000000016.safetensors"));
+    Files.delete(directory().resolve("step-0000000016.safetensors"));
     two.fit(2);
     assertThat(Numbers.bits(best)).containsExactly(Numbers.bits(two.model()));
   }
@@ -108,7 +108,7 @@ class CheckpointsTest {
     assertThat(Checkpoint.read(directory().resolve("best.safetensors")).progress().epoch()).isEqualTo(2);
     resumed.fit(5);
     assertThat(Checkpoint.read(directory().resolve("best.safetensors")).progress().epoch()).isEqualTo(5);
-    assertThat(files()).containsExactly("best.safetensors", "step-000000020.safetensors");
+    assertThat(files()).containsExactly("best.safetensors", "step-0000000020.safetensors");
   }
 
   @Test
@@ -126,7 +126,7 @@ class CheckpointsTest {
           }
         }).checkpoints(Checkpoints.in(directory())).build();
     trainer.fit(10);
-    assertThat(files()).containsExactly("step-000000006.safetensors");
+    assertThat(files()).containsExactly("step-0000000006.safetensors");
   }
 
   @Test
@@ -145,9 +145,9 @@ class CheckpointsTest {
   void aDirectoryWithLaterStepsIsRefused() throws IOException {
     trainer(plan -> plan).fit(2);
     assertThatThrownBy(() -> trainer(plan -> plan).fit(1)).isInstanceOf(IllegalStateException.class)
-        .hasMessage("checkpoints: " + directory() + " holds step-000000008.safetensors, but training begins after "
+        .hasMessage("checkpoints: " + directory() + " holds step-0000000008.safetensors, but training begins after "
             + "step 0; resume from that file, or take another directory");
-    assertThat(files()).containsExactly("step-000000008.safetensors");
+    assertThat(files()).containsExactly("step-0000000008.safetensors");
   }
 
   @Test
@@ -157,15 +157,15 @@ class CheckpointsTest {
       Files.writeString(directory().resolve(other), "mine");
     }
     trainer(plan -> plan).fit(2);
-    assertThat(files()).containsExactly("notes", "other.part", "step-000000008.safetensors", "step-1.safetensors");
+    assertThat(files()).containsExactly("notes", "other.part", "step-0000000008.safetensors", "step-1.safetensors");
   }
 
   @Test
   void whatAKilledProcessLeftBehindIsRemoved() throws IOException {
     Files.createDirectories(directory());
-    Files.writeString(directory().resolve("step-000000007.safetensors.part"), "half of it");
+    Files.writeString(directory().resolve("step-0000000007.safetensors.part"), "half of it");
     trainer(plan -> plan).fit(2);
-    assertThat(files()).containsExactly("step-000000008.safetensors");
+    assertThat(files()).containsExactly("step-0000000008.safetensors");
   }
 
   @Test

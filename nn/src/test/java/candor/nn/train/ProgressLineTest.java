@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +71,26 @@ class ProgressLineTest {
     pass(1);
     step(2, 1, 0.5);
     assertThat(written()).contains("epoch 3/3").contains("loss 0.5000");
+  }
+
+  @Test
+  void anEpochThatBeginsInItsMiddleCountsFromThere() {
+    step(0, 0, 1.0);
+    pass(100);
+    step(1, 50, 1.0);
+    pass(1);
+    step(1, 51, 1.0);
+    assertThat(written()).isEqualTo(RENEW + "epoch 2/3   52 %  loss 1.0000  128 images/s  0:24 left");
+  }
+
+  @Test
+  void whatWasMeasuredIsTold() {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("accuracy", 0.98765);
+    metrics.put("validation_loss", 0.5);
+    line.onEpoch(new TrainingListener.Epoch(1, 0.12345, 9.96, metrics));
+    assertThat(written()).isEqualTo(
+        RENEW + "epoch 2/3  loss 0.1235  accuracy 0.9877  validation_loss 0.5000  10.0 s" + System.lineSeparator());
   }
 
   @Test

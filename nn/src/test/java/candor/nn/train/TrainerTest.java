@@ -111,6 +111,39 @@ class TrainerTest {
   }
 
   @Test
+  void anEpochThatIsStoppedTellsItsLossSoFarAndNobodyElse() {
+    List<TrainingListener.Step> steps = new ArrayList<>();
+    List<String> heard = new ArrayList<>();
+    TrainingListener.Epoch epoch = trainer(linear(), 10, 4, new TrainingListener() {
+      @Override
+      public void onStart(Trainer trainer) {
+        heard.add("start " + trainer.progress().step());
+      }
+
+      @Override
+      public void onStep(Step step, Trainer trainer) {
+        steps.add(step);
+        if (step.batch() == 1) {
+          trainer.stop();
+        }
+      }
+
+      @Override
+      public void onEpoch(Epoch ended) {
+        throw new AssertionError(ended);
+      }
+
+      @Override
+      public void onEnd(Trainer trainer) {
+        heard.add("end " + trainer.progress().step());
+      }
+    }).epoch(1);
+    assertThat(steps).hasSize(2);
+    assertThat(epoch.loss()).isEqualTo((steps.get(0).loss() * 4 + steps.get(1).loss() * 4) / 8);
+    assertThat(heard).containsExactly("start 3", "end 5");
+  }
+
+  @Test
   void trainingThatStartsAtALaterEpochDrawsTheMasksOfOneThatRanThrough() {
     Sequential whole = dropout();
     trainer(whole, 10, 4).fit(2);
