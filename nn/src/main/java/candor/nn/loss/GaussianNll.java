@@ -3,7 +3,7 @@ package candor.nn.loss;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 
-/// The negative logarithm of a normal density with learned variance (Nix & Weigend 1994, eq. 4), `½ ((t − μ)²/σ² + ln σ² +
+/// The negative logarithm of a normal density with learned variance (Nix & Weigend 1994), `½ ((t − μ)²/σ² + ln σ² +
 /// ln 2π)`, in nats. PyTorch leaves `½ ln 2π` out unless told otherwise.
 ///
 /// The output `[N, 2D, …]` holds the `D` means `μ`, and after them along axis 1 the `D` numbers `s` from which the

@@ -96,7 +96,7 @@ public interface Loss {
   }
 
   /// The smooth hinge loss `τ ln(1 + e^((1 − t x)/τ))` with targets −1 and 1 of the output's shape (Koh & Liang 2017,
-  /// section 4.2); [#hinge] in the limit of small `τ`.
+  /// section 4.3); [#hinge] in the limit of small `τ`.
   ///
   /// @param temperature `τ`, positive and finite
   /// @return the loss

@@ -179,7 +179,7 @@ public interface Schedule extends IntToDoubleFunction {
     };
   }
 
-  /// The ramp `value · exp(−5 (1 − t)²)` with `t = step / steps`, then `value` (Laine & Aila 2017, section 2.3): for
+  /// The ramp `value · exp(−5 (1 − t)²)` with `t = step / steps`, then `value` (Laine & Aila 2017): for
   /// weights of losses that shall not disturb the begin.
   ///
   /// @param value value at the end
