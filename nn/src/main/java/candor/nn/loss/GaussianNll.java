@@ -7,8 +7,8 @@ import candor.tensor.Tensor;
 /// ln 2π)`, in nats. PyTorch leaves `½ ln 2π` out unless told otherwise.
 ///
 /// The output `[N, 2D, …]` holds the `D` means `μ`, and after them along axis 1 the `D` numbers `s` from which the
-/// variances are made; the target is `[N, D, …]`. The elements are those of the target, and [Reduction#MEAN] is the mean
-/// over all of them, so the mean over `D` too.
+/// variances are made; the target is `[N, D, …]`. The elements are those of the target, and [Reduction#MEAN] is the
+/// mean over all of them, so the mean over `D` too.
 ///
 /// @param variance how `σ²` is made of `s`
 /// @param floor what is added to `σ²`, finite; positive, or 0 with [Variance#LOG]

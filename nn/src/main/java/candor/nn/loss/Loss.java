@@ -80,8 +80,8 @@ public interface Loss {
     return new GaussianNll(GaussianNll.Variance.SOFTPLUS, 1e-6, Reduction.MEAN);
   }
 
-  /// The Kullback–Leibler divergence of the target from the output, both categorical distributions given by logits or by
-  /// logarithms of probabilities.
+  /// The Kullback–Leibler divergence of the target from the output, both categorical distributions given by logits or
+  /// by logarithms of probabilities.
   ///
   /// @return the loss
   static KlDivergence klDivergence() {
