@@ -9,9 +9,9 @@ import candor.nn.Context;
 import candor.nn.Numbers;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
+import candor.nn.layer.Activation;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Linear;
-import candor.nn.layer.Relu;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Lbfgs.Reason;
 import candor.nn.optim.Lbfgs.Settings;
@@ -230,7 +230,8 @@ class LbfgsTest {
   @Test
   void networksOfRectifiedUnitsAreTrainedAsFarAsItGoes() {
     Sequential model =
-        Sequential.builder().add("fc", new Linear(4, 20)).add("relu", new Relu()).add("out", new Linear(20, 3)).build();
+        Sequential.builder().add("fc", new Linear(4, 20)).add("relu", Activation.relu()).add("out", new Linear(20, 3))
+            .build();
     model.initialise(1, DType.F64);
     Tensor x = Numbers.normal(1, 60, 4);
     Tensor classes = Numbers.normal(2, 60, 3).argmax(1);
