@@ -158,11 +158,17 @@ public record Normaliser(double[] mean, double[] std) {
     return Tensor.of(numbers, sizes);
   }
 
+  /// What each feature is centred at.
+  ///
+  /// @return new array
   @Override
   public double[] mean() {
     return mean.clone();
   }
 
+  /// What each feature is divided by.
+  ///
+  /// @return new array
   @Override
   public double[] std() {
     return std.clone();

@@ -24,7 +24,6 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class PrefetchTest {
 
   /// Counting samples that tell of every batch.
@@ -68,6 +67,7 @@ class PrefetchTest {
   }
 
   @Test
+  @Timeout(60)
   void noMoreBatchesAreMadeThanWereAllowed() throws InterruptedException {
     Semaphore made = new Semaphore(0);
     Iterator<Batch> batches =
@@ -84,6 +84,7 @@ class PrefetchTest {
   }
 
   @Test
+  @Timeout(60)
   void batchesAreMadeSideBySide() {
     CountDownLatch allAtOnce = new CountDownLatch(3);
     Telling data = new Telling(15, index -> {
@@ -102,6 +103,7 @@ class PrefetchTest {
   }
 
   @Test
+  @Timeout(60)
   void anEpochThatIsGivenUpLeavesNoThread() throws InterruptedException {
     Iterator<Batch> batches = new DataLoader(Fixtures.counting(1000, 2), 10, 1).prefetch(4).epoch(0).iterator();
     batches.next();
