@@ -1,7 +1,8 @@
 """Writes the learning rates of PyTorch's schedulers that ScheduleTorchTest compares with.
 
 Run as `python3 schedules.py > ../resources/candor/nn/optim/schedules.csv`; the numbers were made with PyTorch 1.13.0.
-Every line is one scheduler: case, learning rates of the steps from 0 on; for plateaus, metrics and the rates after them.
+Every line is one scheduler: case, learning rates of the steps from 0 on; for plateaus, metrics and the rates after
+them.
 """
 import math
 

@@ -16,9 +16,9 @@ public class Update {
   public record Sgd(double rate, double keep, double take, double decay, boolean nesterov) {
   }
 
-  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(keep, v, take · d)`,
-  /// `w = fma(−rate, v, w)`, or with Nesterov's momentum (Sutskever et al. 2013, as in PyTorch) `w = fma(−rate, fma(keep,
-  /// v, d), w)`. The step's numbers are rounded to F32 before the loop.
+  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(keep, v, take ·
+  /// d)`, `w = fma(−rate, v, w)`, or with Nesterov's momentum (Sutskever et al. 2013, as in PyTorch) `w = fma(−rate,
+  /// fma(keep, v, d), w)`. The step's numbers are rounded to F32 before the loop.
   ///
   /// @param step rate, momentum and decay
   /// @param w parameters, updated
@@ -42,9 +42,9 @@ public class Update {
     }
   }
 
-  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(keep, v, take · d)`,
-  /// `w = fma(−rate, v, w)`, or with Nesterov's momentum (Sutskever et al. 2013, as in PyTorch) `w = fma(−rate, fma(keep,
-  /// v, d), w)`.
+  /// Stochastic gradient descent with momentum and L2 weight decay: `d = fma(decay, w, g)`, `v = fma(keep, v, take ·
+  /// d)`, `w = fma(−rate, v, w)`, or with Nesterov's momentum (Sutskever et al. 2013, as in PyTorch) `w = fma(−rate,
+  /// fma(keep, v, d), w)`.
   ///
   /// @param step rate, momentum and decay
   /// @param w parameters, updated
@@ -162,8 +162,9 @@ public class Update {
   }
 
   /// RMSprop (Tieleman & Hinton 2012) with momentum and L2 weight decay, as in PyTorch: `d = fma(decay, w, g)`, `s =
-  /// fma(keep, s, ((1 − keep) d) d)`, `v = fma(momentum, v, d / (√s + epsilon))`, `w = fma(−rate, v, w)`. Every operation rounds once; the step's numbers, and the difference, are computed in F64 and rounded to F32
-  /// before the loop.
+  /// fma(keep, s, ((1 − keep) d) d)`, `v = fma(momentum, v, d / (√s + epsilon))`, `w = fma(−rate, v, w)`. Every
+  /// operation rounds once; the step's numbers, and the difference, are computed in F64 and rounded to F32 before the
+  /// loop.
   ///
   /// @param step rate, shares and decay
   /// @param w parameters, updated
@@ -220,8 +221,8 @@ public class Update {
     }
   }
 
-  /// RMSprop, centred (Graves 2013, eq. 38–45, in PyTorch's form): as [#rmsProp] with `m = fma(keep, m, (1 − keep) d)` and
-  /// `max(0, fma(−m, m, s))`, an estimate of the variance, under the root. Rounding could make it negative.
+  /// RMSprop, centred (Graves 2013, eq. 38–45, in PyTorch's form): as [#rmsProp] with `m = fma(keep, m, (1 − keep) d)`
+  /// and `max(0, fma(−m, m, s))`, an estimate of the variance, under the root. Rounding could make it negative.
   ///
   /// @param step rate, shares and decay
   /// @param w parameters, updated
@@ -255,8 +256,8 @@ public class Update {
     }
   }
 
-  /// RMSprop, centred (Graves 2013, eq. 38–45, in PyTorch's form): as [#rmsProp] with `m = fma(keep, m, (1 − keep) d)` and
-  /// `max(0, fma(−m, m, s))`, an estimate of the variance, under the root. Rounding could make it negative.
+  /// RMSprop, centred (Graves 2013, eq. 38–45, in PyTorch's form): as [#rmsProp] with `m = fma(keep, m, (1 − keep) d)`
+  /// and `max(0, fma(−m, m, s))`, an estimate of the variance, under the root. Rounding could make it negative.
   ///
   /// @param step rate, shares and decay
   /// @param w parameters, updated
@@ -298,8 +299,9 @@ public class Update {
   public record Adagrad(double rate, double epsilon, double decay) {
   }
 
-  /// Adagrad (Duchi et al. 2011, fig. 1 with diagonal matrices) with L2 weight decay, as in PyTorch: `d = fma(decay, w, g)`,
-  /// `s = fma(d, d, s)`, `w = fma(−rate, d / (√s + epsilon), w)`. The step's numbers are rounded to F32 before the loop.
+  /// Adagrad (Duchi et al. 2011, fig. 1 with diagonal matrices) with L2 weight decay, as in PyTorch: `d = fma(decay, w,
+  /// g)`, `s = fma(d, d, s)`, `w = fma(−rate, d / (√s + epsilon), w)`. The step's numbers are rounded to F32 before the
+  /// loop.
   ///
   /// @param step rate and decay
   /// @param w parameters, updated
@@ -321,8 +323,8 @@ public class Update {
     }
   }
 
-  /// Adagrad (Duchi et al. 2011, fig. 1 with diagonal matrices) with L2 weight decay, as in PyTorch: `d = fma(decay, w, g)`,
-  /// `s = fma(d, d, s)`, `w = fma(−rate, d / (√s + epsilon), w)`.
+  /// Adagrad (Duchi et al. 2011, fig. 1 with diagonal matrices) with L2 weight decay, as in PyTorch: `d = fma(decay, w,
+  /// g)`, `s = fma(d, d, s)`, `w = fma(−rate, d / (√s + epsilon), w)`.
   ///
   /// @param step rate and decay
   /// @param w parameters, updated

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// A program that prints the name of its kernels, its number of threads, and a hash of the bits of every result of a
@@ -50,6 +51,7 @@ final class OperationBits {
       bits.recurrences();
       bits.dropout();
       bits.training();
+      bits.updates();
       bits.results.forEach((name, value) -> System.out.println(name + " " + hash(value)));
     }
   }
@@ -262,6 +264,35 @@ final class OperationBits {
       results.put("gradient " + i, gradients.get(i));
       results.put("Hessian-vector product " + i, products.get(i));
     }
+  }
+
+  /// Three steps of every update, with extreme gradients.
+  private void updates() {
+    Update update = Backend.current().kernels().update();
+    float[] g = extremes(40_003).toFloats();
+    int n = g.length;
+    for (boolean nesterov : new boolean[] {false, true}) {
+      updated(nesterov ? "nesterov" : "sgd", n,
+          x -> update.sgd(new Update.Sgd(0.1, 0.9, 0.7, 0.01, nesterov), x[0], 0, x[1], 0, g, 0, n));
+    }
+    updated("adam", n, x -> update.adam(new Update.Adam(0.1, 0.9, 0.99, 2, 1e-8, 0.01, 0.99), x[0], 0, x[1], x[2], 0, g,
+        0, n));
+    Update.RmsProp rmsProp = new Update.RmsProp(0.1, 0.9, 1e-8, 0.8, 0.01);
+    updated("rmsProp", n, x -> update.rmsProp(rmsProp, x[0], 0, x[2], x[1], 0, g, 0, n));
+    updated("rmsProp, centred", n, x -> update.rmsPropCentred(rmsProp, x[0], 0, x[2], x[3], x[1], 0, g, 0, n));
+    updated("adagrad", n, x -> update.adagrad(new Update.Adagrad(0.1, 1e-8, 0.01), x[0], 0, x[2], 0, g, 0, n));
+    updated("average", n, x -> update.average(0.3, x[0], 0, g, 0, n));
+  }
+
+  /// The parameters, and the sum of all memories, after three steps that begin with memories of 0.
+  private void updated(String name, int n, Consumer<float[][]> step) {
+    float[][] x = new float[4][n];
+    x[0] = numbers(11, n).toFloats();
+    for (int i = 0; i < 3; i++) {
+      step.accept(x);
+    }
+    results.put(name, Tensor.of(x[0], n));
+    results.put("memories of " + name, Tensor.of(x[1], n).add(Tensor.of(x[2], n)).add(Tensor.of(x[3], n)));
   }
 
   private static int[] ids(int n) {

@@ -173,8 +173,8 @@ public final class Context {
   }
 
   /// Notes that a running mean shall move towards what this pass saw, once the training step is made: `running = (1 −
-  /// momentum) running + momentum · seen`. Unlike a change by [#update] it can be made part of an equal mean over passes
-  /// instead ([#applyUpdates(int)]).
+  /// momentum) running + momentum · seen`. Unlike a change by [#update] it can be made part of an equal mean over
+  /// passes instead ([#applyUpdates(int)]).
   ///
   /// @param buffer the running mean
   /// @param seen what this pass saw

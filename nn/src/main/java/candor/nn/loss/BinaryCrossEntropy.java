@@ -4,8 +4,8 @@ import candor.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Binary cross-entropy of logits in nats, `w t softplus(−x) + (1 − t) softplus(x)`, which is `−(w t ln σ(x) + (1 − t)
-/// ln(1 − σ(x)))` without its overflow. Targets `t` lie in `[0, 1]` and have the output's shape; `w` weighs the positive
-/// side. [Reduction#MEAN] divides by the number of elements, whatever `w`, as in PyTorch.
+/// ln(1 − σ(x)))` without its overflow. Targets `t` lie in `[0, 1]` and have the output's shape; `w` weighs the
+/// positive side. [Reduction#MEAN] divides by the number of elements, whatever `w`, as in PyTorch.
 ///
 /// @param positiveWeight `w`, of a shape that can be repeated to the output's, or null for 1
 /// @param reduction how the elements become one number

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   PyTorch), and 0 where `t` is the ignored class;
 /// - for probabilities `q`: `−Σ_k w_k ((1 − ε) q_k + ε/K) ln p_k`. That they sum to 1 is not checked.
 ///
-/// [Reduction#MEAN] divides the sum of the elements, for classes, by the sum of their `w_t`, the ignored left out, which
-/// is the number of elements that are not ignored when there are no weights; for probabilities, by the number of
+/// [Reduction#MEAN] divides the sum of the elements, for classes, by the sum of their `w_t`, the ignored left out,
+/// which is the number of elements that are not ignored when there are no weights; for probabilities, by the number of
 /// elements. This is PyTorch's rule. If all are ignored the mean is NaN. [#perSample] keeps to the elements: an ignored
 /// one counts as 0, a weighted one is not divided by weights, so its mean is the loss of the batch only where there are
 /// neither weights nor ignored elements.

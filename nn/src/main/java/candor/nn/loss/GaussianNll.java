@@ -3,12 +3,12 @@ package candor.nn.loss;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 
-/// The negative logarithm of a normal density with learned variance (Nix & Weigend 1994, eq. 4), `½ ((t − μ)²/σ² + ln σ² +
+/// The negative logarithm of a normal density with learned variance (Nix & Weigend 1994), `½ ((t − μ)²/σ² + ln σ² +
 /// ln 2π)`, in nats. PyTorch leaves `½ ln 2π` out unless told otherwise.
 ///
 /// The output `[N, 2D, …]` holds the `D` means `μ`, and after them along axis 1 the `D` numbers `s` from which the
-/// variances are made; the target is `[N, D, …]`. The elements are those of the target, and [Reduction#MEAN] is the mean
-/// over all of them, so the mean over `D` too.
+/// variances are made; the target is `[N, D, …]`. The elements are those of the target, and [Reduction#MEAN] is the
+/// mean over all of them, so the mean over `D` too.
 ///
 /// @param variance how `σ²` is made of `s`
 /// @param floor what is added to `σ²`, finite; positive, or 0 with [Variance#LOG]

@@ -6,8 +6,9 @@ import candor.tensor.Tensor;
 /// output `p = softmax(x)`.
 ///
 /// Both are logits `[N, K, …]`; logarithms of probabilities are logits too. The elements are `[N, …]`, and
-/// [Reduction#MEAN] is their mean, the divergence of a distribution: PyTorch's `batchmean`, not its `mean`, which divides
-/// by `K` as well. Where `q_k = 0` the term is 0. The gradient goes to both; exchange them for the other direction.
+/// [Reduction#MEAN] is their mean, the divergence of a distribution: PyTorch's `batchmean`, not its `mean`, which
+/// divides by `K` as well. Where `q_k = 0` the term is 0. The gradient goes to both; exchange them for the other
+/// direction.
 ///
 /// @param reduction how the elements become one number
 public record KlDivergence(Reduction reduction) implements SampleLoss {

@@ -80,8 +80,8 @@ public interface Loss {
     return new GaussianNll(GaussianNll.Variance.SOFTPLUS, 1e-6, Reduction.MEAN);
   }
 
-  /// The Kullback–Leibler divergence of the target from the output, both categorical distributions given by logits or by
-  /// logarithms of probabilities.
+  /// The Kullback–Leibler divergence of the target from the output, both categorical distributions given by logits or
+  /// by logarithms of probabilities.
   ///
   /// @return the loss
   static KlDivergence klDivergence() {
@@ -96,7 +96,7 @@ public interface Loss {
   }
 
   /// The smooth hinge loss `τ ln(1 + e^((1 − t x)/τ))` with targets −1 and 1 of the output's shape (Koh & Liang 2017,
-  /// section 4.2); [#hinge] in the limit of small `τ`.
+  /// section 4.3); [#hinge] in the limit of small `τ`.
   ///
   /// @param temperature `τ`, positive and finite
   /// @return the loss

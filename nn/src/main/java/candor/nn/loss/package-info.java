@@ -1,4 +1,4 @@
-/// The losses that training minimises.
+/// The losses that training minimises, each known by sample.
 @NullMarked
 package candor.nn.loss;
 

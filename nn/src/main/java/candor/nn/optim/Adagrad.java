@@ -6,8 +6,8 @@ import candor.tensor.DType;
 import candor.tensor.NdArray;
 import java.util.List;
 
-/// Adagrad (Duchi et al. 2011, fig. 1 with diagonal matrices): `s = s + d²`, `w = w − rate · d / (√s + ε)`, with `d = g +
-/// decay · w`, as in PyTorch. A rate that falls with the steps is the matter of a schedule here.
+/// Adagrad (Duchi et al. 2011, fig. 1 with diagonal matrices): `s = s + d²`, `w = w − rate · d / (√s + ε)`, with
+/// `d = g + decay · w`, as in PyTorch. A rate that falls with the steps is the matter of a [Schedule] here.
 public final class Adagrad extends Descent {
   private static final double EPSILON = 1e-10;
 

@@ -2,8 +2,8 @@ package candor.nn.optim;
 
 import candor.nn.Module;
 
-/// An exponential moving average of the weights, `a = β a + (1 − β) w` (Polyak & Juditsky 1992; Tarvainen & Valpola 2017
-/// for the teacher of a pair).
+/// An exponential moving average of the weights, `a = β a + (1 − β) w` (Polyak & Juditsky 1992; Tarvainen & Valpola
+/// 2017 for the teacher of a pair).
 public final class Ema extends WeightAverage {
   private final double decay;
   private final Start start;
@@ -13,9 +13,11 @@ public final class Ema extends WeightAverage {
   public enum Start {
     /// It begins with a copy of the weights of the time when it is made, whose share falls as `βᵗ`.
     COPY,
-    /// It begins with the copy too, but forgets it soon: the decay of update `t`, from 0, is `min(β, (1 + t) / (10 + t))`.
+    /// It begins with the copy too, but forgets it soon: the decay of update `t`, from 0, is `min(β, (1 + t) / (10 +
+    /// t))`.
     WARM_UP,
-    /// It begins with 0 and is divided by `1 − βᵗ` where it is used, as Adam's moments are (Kingma & Ba 2015, section 3).
+    /// It begins with 0 and is divided by `1 − βᵗ` where it is used, as Adam's moments are (Kingma & Ba 2015, section
+    /// 3).
     BIAS_CORRECTED
   }
 

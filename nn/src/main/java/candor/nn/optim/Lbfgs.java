@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 /// Lbfgs.Result result = lbfgs.minimise(() -> loss.of(model.apply(x, Context.evaluate()), y));
 /// ```
 ///
-/// It evaluates the loss at points of its choice, so the loss must be the same function of the parameters every time: of
-/// the same data, in evaluation, or in training with the same seed and step. What a training pass notes in its context is
-/// not applied. The result depends on the loss alone, with the same bits on every backend; vectors are F64, and F32
-/// parameters are rounded before the loss sees them.
+/// It evaluates the loss at points of its choice, so the loss must be the same function of the parameters every time:
+/// of the same data, in evaluation, or in training with the same seed and step. What a training pass notes in its
+/// context is not applied. The result depends on the loss alone, with the same bits on every backend; vectors are F64,
+/// and F32 parameters are rounded before the loss sees them.
 public final class Lbfgs {
   /// Rounding error of a loss, in units of its last place: it is a sum of many terms.
   private static final double ROUNDINGS = 10;
@@ -101,7 +101,8 @@ public final class Lbfgs {
     GRADIENT("the gradient is small enough"),
     /// All steps were made.
     ITERATIONS("all steps were made"),
-    /// No step along the gradient lowers the loss: rounding hides what is left, or the gradient is not that of the loss.
+    /// No step along the gradient lowers the loss: rounding hides what is left, or the gradient is not that of the
+    /// loss.
     LINE_SEARCH("no step along the gradient lowers the loss"),
     /// Neither loss nor gradient got smaller for many steps: rounding hides what is left, or the loss is not smooth, as
     /// that of rectified units, and has led to a kink.

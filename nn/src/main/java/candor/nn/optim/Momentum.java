@@ -1,8 +1,8 @@
 package candor.nn.optim;
 
-/// How [Sgd] remembers earlier gradients: `v = share · v + (1 − dampening) d`, and `w = w − rate · v`, or with Nesterov's
-/// look ahead `w = w − rate (d + share · v)` (Sutskever et al. 2013, eq. 3–4, in PyTorch's form). The first velocity is
-/// `d`, undamped, as in PyTorch.
+/// How [Sgd] remembers earlier gradients: `v = share · v + (1 − dampening) d`, and `w = w − rate · v`, or with
+/// Nesterov's look ahead `w = w − rate (d + share · v)` (Sutskever et al. 2013, eq. 3–4, in PyTorch's form). The first
+/// velocity is `d`, undamped, as in PyTorch.
 ///
 /// @param share share of the previous velocity that is kept, in `[0, 1)`
 /// @param dampening share of the gradient that does not enter the velocity, in `[0, 1)`
@@ -13,7 +13,8 @@ public record Momentum(double share, double dampening, boolean nesterov) {
 
   /// Checks the numbers.
   ///
-  /// @throws IllegalArgumentException if a number is out of its range, or Nesterov's momentum has no share or a dampening
+  /// @throws IllegalArgumentException if a number is out of its range, or Nesterov's momentum has no share or a
+  ///     dampening
   public Momentum {
     boolean fits = share >= 0 && share < 1 && dampening >= 0 && dampening < 1
         && !(nesterov && (share == 0 || dampening != 0));

@@ -59,7 +59,8 @@ public record ParameterGroups(List<Member> members) {
   }
 
   /// The usual recipe: what has two axes or more decays, such as the weights of linear and convolutional layers, and
-  /// what has less does not, such as biases and the gains of normalisations.
+  /// what has less does not, such as biases and the gains of normalisations. Where another rule is meant,
+  /// [#decay(double, Predicate)] takes it.
   ///
   /// @param parameters the parameters
   /// @param decay weight decay, finite, 0 or more

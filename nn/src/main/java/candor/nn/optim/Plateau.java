@@ -12,8 +12,8 @@ import java.util.Map;
 /// ```
 ///
 /// A value is better when it beats the best one by the margin. After more than `patience` values in a row that are not
-/// better the rate is multiplied with the factor; the values of the `coolDown` epochs that follow are not counted. NaN is
-/// never better. As in PyTorch, whose smallest change is 0 here.
+/// better the rate is multiplied with the factor; the values of the `coolDown` epochs that follow are not counted. NaN
+/// is never better. As in PyTorch, whose smallest change is 0 here.
 public final class Plateau {
   private final Settings settings;
   private double rate;
@@ -171,8 +171,8 @@ public final class Plateau {
   /// Puts back what [#state] gave.
   ///
   /// @param state tensors by name
-  /// @throws IllegalArgumentException if a name is missing or unknown, or a tensor has another type or shape or a number
-  ///     that cannot be; nothing is changed then
+  /// @throws IllegalArgumentException if a name is missing or unknown, or a tensor has another type or shape or a
+  ///     number that cannot be; nothing is changed then
   public void restore(Map<String, Tensor> state) {
     SavedState saved = new SavedState("plateau", state);
     double savedRate = saved.number("rate", "a finite number of 0 or more", Descent::isNotNegative);

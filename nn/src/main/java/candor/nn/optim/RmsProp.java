@@ -6,9 +6,9 @@ import candor.tensor.DType;
 import candor.tensor.NdArray;
 import java.util.List;
 
-/// RMSprop (Tieleman & Hinton 2012): `s = share · s + (1 − share) d²`, `v = momentum · v + d / (√s + ε)`, `w = w − rate ·
-/// v`, with `d = g + decay · w`, as in PyTorch. Centred (Graves 2013, eq. 38–45), an estimate of the variance `s − m²`
-/// stands under the root, where `m` is the running mean of `d`; where rounding makes it negative it counts as 0.
+/// RMSprop (Tieleman & Hinton 2012): `s = share · s + (1 − share) d²`, `v = momentum · v + d / (√s + ε)`, `w = w − rate
+/// · v`, with `d = g + decay · w`, as in PyTorch. Centred (Graves 2013, eq. 38–45), an estimate of the variance `s −
+/// m²` stands under the root, where `m` is the running mean of `d`; where rounding makes it negative it counts as 0.
 public final class RmsProp extends Descent {
   private final Settings settings;
 

@@ -11,8 +11,8 @@ import java.util.function.IntToDoubleFunction;
 /// optimizer.rate(rate.at(step));
 /// ```
 ///
-/// A step is whatever is counted: batches, or epochs; [#every] turns a function of epochs into one of batches. There is no
-/// state, so training that is resumed needs the number of its step only. Schedules that end keep their last value.
+/// A step is whatever is counted: batches, or epochs; [#every] turns a function of epochs into one of batches. There is
+/// no state, so training that is resumed needs the number of its step only. Schedules that end keep their last value.
 /// [Plateau] depends on what happens and is no schedule.
 @FunctionalInterface
 public interface Schedule extends IntToDoubleFunction {
@@ -146,8 +146,8 @@ public interface Schedule extends IntToDoubleFunction {
     return to + (from - to) * (1 + StrictMath.cos(Math.PI * t)) / 2;
   }
 
-  /// One cycle (Smith & Topin 2018) with PyTorch's numbers: a cosine from `peak / 25` up to `peak` for 30 % of the steps,
-  /// then one down to `peak / 250 000`, which the last step has.
+  /// One cycle (Smith & Topin 2018) with PyTorch's numbers: a cosine from `peak / 25` up to `peak` for 30 % of the
+  /// steps, then one down to `peak / 250 000`, which the last step has.
   ///
   /// @param peak largest value
   /// @param steps number of steps, at least 2
@@ -179,7 +179,7 @@ public interface Schedule extends IntToDoubleFunction {
     };
   }
 
-  /// The ramp `value · exp(−5 (1 − t)²)` with `t = step / steps`, then `value` (Laine & Aila 2017, section 2.3): for
+  /// The ramp `value · exp(−5 (1 − t)²)` with `t = step / steps`, then `value` (Laine & Aila 2017): for
   /// weights of losses that shall not disturb the begin.
   ///
   /// @param value value at the end

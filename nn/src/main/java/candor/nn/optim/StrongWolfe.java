@@ -2,8 +2,8 @@ package candor.nn.optim;
 
 import java.util.function.DoubleFunction;
 
-/// Searches along a line for a step that satisfies the strong Wolfe conditions `φ(α) ≤ φ(0) + c₁ α φ'(0)` and `|φ'(α)| ≤
-/// c₂ |φ'(0)|` (Nocedal & Wright 2006, eq. 3.7, Alg. 3.5 and 3.6, with cubic interpolation by eq. 3.59).
+/// Searches along a line for a step that satisfies the strong Wolfe conditions `φ(α) ≤ φ(0) + c₁ α φ'(0)` and `|φ'(α)|
+/// ≤ c₂ |φ'(0)|` (Nocedal & Wright 2006, eq. 3.7, Alg. 3.5 and 3.6, with cubic interpolation by eq. 3.59).
 ///
 /// Losses that differ by less than their rounding error count as equal, so near a minimum the slopes decide. A point
 /// where the loss is not finite counts as infinitely high.
@@ -46,8 +46,8 @@ final class StrongWolfe {
   /// Searches.
   ///
   /// @param first first step
-  /// @return a point that satisfies the conditions; after many trials, or when the interval vanishes, the lowest one that
-  ///     satisfies the first, which may be the start
+  /// @return a point that satisfies the conditions; after many trials, or when the interval vanishes, the lowest one
+  ///     that satisfies the first, which may be the start
   Point search(double first) {
     Point before = start;
     double at = first;

@@ -28,8 +28,8 @@ public final class Swa extends WeightAverage {
   }
 
   /// Estimates the buffers of the model with averaged weights: training passes over the batches, in which running means
-  /// become the equal mean of what the passes see ([Context#applyUpdates(int)]). The model's own weights and buffers are
-  /// put back.
+  /// become the equal mean of what the passes see ([Context#applyUpdates(int)]). The model's own weights and buffers
+  /// are put back.
   ///
   /// @param batches training data, one batch or more
   /// @param seed seed of random layers

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 /// Tensor logits = ema.call(() -> new Evaluator().apply(model, images));  // with the average, then back
 /// ```
 ///
-/// The average lies beside the model and has the types of its weights. It follows the model until it is used: [#call] and
-/// [#assign] are the only methods that change the model.
+/// The average lies beside the model and has the types of its weights. It follows the model until it is used: [#call]
+/// and [#assign] are the only methods that change the model.
 public abstract sealed class WeightAverage permits Ema, Swa {
   static final String NO_AVERAGE = "there is no average before the first update";
   private static final String UPDATES = "updates";
@@ -137,8 +137,8 @@ public abstract sealed class WeightAverage permits Ema, Swa {
   }
 
   /// Runs an action with the average in the model, and puts the model's own weights and buffers back, also when the
-  /// action fails. What the action changes in the model is lost. Other threads see the average too, so they must not use
-  /// the model meanwhile.
+  /// action fails. What the action changes in the model is lost. Other threads see the average too, so they must not
+  /// use the model meanwhile.
   ///
   /// @param action what to run
   /// @param <R> type of the result
@@ -215,8 +215,8 @@ public abstract sealed class WeightAverage permits Ema, Swa {
   /// Puts back what [#state] gave, of this average or another one of the same kind for the same model.
   ///
   /// @param state tensors by name, in any order and any layout
-  /// @throws IllegalArgumentException if a name is missing or unknown, or a tensor has another type or shape than here or
-  ///     a number that cannot be; nothing is changed then
+  /// @throws IllegalArgumentException if a name is missing or unknown, or a tensor has another type or shape than here
+  ///     or a number that cannot be; nothing is changed then
   public void restore(Map<String, Tensor> state) {
     restore(new SavedState(name, state));
   }

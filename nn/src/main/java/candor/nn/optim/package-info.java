@@ -1,4 +1,4 @@
-/// The optimisers, which turn gradients into new parameters.
+/// The optimisers, which turn gradients into new parameters; schedules of their rates; averages of what they find.
 @NullMarked
 package candor.nn.optim;
 

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Compares with the losses of PyTorch in `losses.csv`, which `src/test/python/losses.py` wrote: elements, mean, sum, and
-/// gradient and Hessian-vector product of the mean.
+/// Compares with the losses of PyTorch in `losses.csv`, which `src/test/python/losses.py` wrote: elements, mean, sum,
+/// and gradient and Hessian-vector product of the mean.
 class LossTorchTest {
   private static final Tensor WEIGHTS = Tensor.of(new double[] {0.5, 1, 2, 0.25}, 4);
 
