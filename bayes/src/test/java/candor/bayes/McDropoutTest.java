@@ -274,7 +274,8 @@ class McDropoutTest {
 
   private static Sequential mlp() {
     Sequential model =
-        Sequential.builder().add("fc1", new Linear(6, 20)).add("relu", Activation.relu()).add("dropout", new Dropout(0.5))
+        Sequential.builder().add("fc1", new Linear(6, 20)).add("relu", Activation.relu())
+            .add("dropout", new Dropout(0.5))
             .add("fc2", new Linear(20, 3)).build();
     model.initialise(1);
     return model;

@@ -62,7 +62,7 @@ class ReadmeTest {
 
   @Test
   void theSecondExampleRuns() {
-    final class Residual extends Module {
+    final class Block extends Module {
       private final Linear first = child("first", new Linear(16, 16));
       private final Dropout dropout = child("dropout", new Dropout(0.1));
       private final Linear second = child("second", new Linear(16, 16));
@@ -73,7 +73,7 @@ class ReadmeTest {
         return second.apply(hidden, context).add(x);
       }
     }
-    Residual model = new Residual();
+    Block model = new Block();
     model.initialise(1);
     assertThat(model.apply(Numbers.normal32(1, 2, 16), Context.evaluate()).shape()).isEqualTo(Shape.of(2, 16));
   }

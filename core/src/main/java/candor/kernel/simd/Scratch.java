@@ -28,6 +28,7 @@ final class Scratch {
   private int[] sources = new int[0];
   private int[] taps = new int[0];
   private int[] weights = new int[0];
+  private int[] gradients = new int[0];
 
   private Scratch() {
   }
@@ -91,6 +92,14 @@ final class Scratch {
       weights = new int[size];
     }
     return weights;
+  }
+
+  /// Room for where each step of a weight gradient reads the output's gradient.
+  int[] gradients(int size) {
+    if (gradients.length < size) {
+      gradients = new int[size];
+    }
+    return gradients;
   }
 
   /// The first multiples of a number, made again only when it changes.

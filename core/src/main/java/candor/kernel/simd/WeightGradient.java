@@ -14,12 +14,17 @@ import java.util.List;
 /// The weight gradient of one convolution, as tiles of output channels by kernel taps (see [LaneTile]).
 ///
 /// Taps that see the same output pixels share tiles: without padding these are all taps, with padding one class for
-/// each place in the kernel. The gradient of a few output channels is packed block by block of pixels. A batch that is
-/// no multiple of sixteen is filled up with factors +0 and −0: adding their product, −0, changes no sum.
+/// each place in the kernel. Output pixels are taken block by block, and a block meets all tiles before the next one
+/// comes, so that the caches hold what they share: the gradient of a few output channels is packed once for all taps,
+/// and the steps of a class are those of the block that it sees. A batch that is no multiple of sixteen is filled up
+/// with factors +0 and −0: adding their product, −0, changes no sum.
 final class WeightGradient {
-  /// Steps for which the gradient is packed at once, so that it stays in the second-level cache.
-  private static final int BLOCK = 256;
-  /// Bound on the copy of the input that a ragged batch needs.
+  /// Steps of a block, which are pixels by chunks of sixteen images.
+  private static final int BLOCK = 128;
+  /// Blocks of output channels that meet a block of steps one after the other.
+  private static final int TOGETHER = 4;
+  /// Bound on the sums of the tiles that are held at once, and on the copy of the input that a ragged batch needs.
+  private static final int SUMS = 1 << 18;
   private static final int COPY = 1 << 20;
 
   private final ConvGeometry g;
@@ -70,90 +75,132 @@ final class WeightGradient {
   /// Input channels `c … c + count − 1` of a group, which begin at `xo`, by output channels `oFrom … oTo − 1`.
   private void channels(int c, int count, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
-    int outputs = g.oh() * g.ow() * g.n();
-    int weights = g.groupInputs() * g.kh() * g.kw();
+    int kernel = g.kh() * g.kw();
+    int atOnce = Math.max(1, SUMS / (TOGETHER * LaneTile.SIZE) * TAPS / kernel);
+    for (int from = 0; from < count; from += atOnce) {
+      Tiles tiles = locate(Math.min(atOnce, count - from));
+      int in = xo + from * g.h() * g.w() * images;
+      for (int o = oFrom; o < oTo; o += TOGETHER * CHANNELS) {
+        int to = Math.min(oTo, o + TOGETHER * CHANNELS);
+        int weights = wo + (o * g.groupInputs() + c + from) * kernel;
+        tiles(tiles, to - o, x, in, gy, go + o * g.oh() * g.ow() * g.n(), gw, weights);
+      }
+    }
+  }
+
+  /// Taps that see the same output pixels: `count` of them, from the tile `first` on.
+  private record TapClass(Range row, Range column, int count, int first) {
+    int tiles() {
+      return Math.ceilDiv(count, TAPS);
+    }
+  }
+
+  /// All taps, in tiles: where each reads, relative to the first tap of the kernel, and where its gradient goes.
+  private record Tiles(List<TapClass> classes, int count, int[] offsets, int[] targets) {
+  }
+
+  /// The last tap of a class is repeated to fill its tile.
+  private Tiles locate(int channels) {
+    List<TapClass> classes = new ArrayList<>();
+    int tiles = 0;
     for (Range row : rows) {
       for (Range column : columns) {
-        Taps taps = locate(count, row, column);
-        for (int o = oFrom; o < oTo; o += CHANNELS) {
-          int keep = Math.min(CHANNELS, oTo - o);
-          taps(taps, row, column, keep, x, xo, gy, go + o * outputs, gw, wo + o * weights + c * g.kh() * g.kw());
-        }
+        TapClass tapClass = new TapClass(row, column, channels * row.taps.size() * column.taps.size(), tiles);
+        classes.add(tapClass);
+        tiles += tapClass.tiles();
       }
     }
-  }
-
-  /// Taps of one class, in tiles: where each reads, relative to the first tap of the kernel, and where its gradient
-  /// goes.
-  private record Taps(int count, int tiles, int[] offsets, int[] targets) {
-  }
-
-  /// One class of taps by `keep` output channels.
-  private void taps(Taps taps, Range row, Range column, int keep, float[] x, int xo, float[] gy, int go, float[] gw,
-      int wo) {
-    int tiles = taps.tiles;
-    float[] sums = scratch.panel(tiles * LaneTile.SIZE);
-    Arrays.fill(sums, 0, tiles * LaneTile.SIZE, 0f);
-    int steps = (row.to - row.from) * (column.to - column.from) * chunks;
-    for (int first = 0; first < steps; first += BLOCK) {
-      int block = Math.min(BLOCK, steps - first);
-      int[] at = scratch.sources(BLOCK);
-      float[] packed = pack(first, block, row, column, keep, xo, gy, go, at);
-      for (int i = 0; i < tiles; i++) {
-        LaneTile.run(block, packed, x, at, taps.offsets, i * TAPS, sums, i * LaneTile.SIZE);
-      }
-    }
-    for (int i = 0; i < taps.count; i++) {
-      for (int r = 0; r < keep; r++) {
-        int lanes = i / TAPS * LaneTile.SIZE + (r * TAPS + i % TAPS) * LANES;
-        gw[wo + taps.targets[i] + r * g.groupInputs() * g.kh() * g.kw()] = Lanes.tree(sums, lanes);
-      }
-    }
-  }
-
-  /// The last tap is repeated to fill its tile.
-  private Taps locate(int count, Range row, Range column) {
-    int taps = count * row.taps.size() * column.taps.size();
-    int tiles = (taps + TAPS - 1) / TAPS;
     int[] offsets = scratch.taps(tiles * TAPS);
     int[] targets = scratch.weights(tiles * TAPS);
-    int i = 0;
-    for (int c = 0; c < count; c++) {
-      for (int ky : row.taps) {
-        for (int kx : column.taps) {
-          offsets[i] = ((c * g.h() + ky * g.dh()) * g.w() + kx * g.dw()) * images;
-          targets[i++] = (c * g.kh() + ky) * g.kw() + kx;
+    for (TapClass tapClass : classes) {
+      int i = tapClass.first * TAPS;
+      for (int c = 0; c < channels; c++) {
+        for (int ky : tapClass.row.taps) {
+          for (int kx : tapClass.column.taps) {
+            offsets[i] = ((c * g.h() + ky * g.dh()) * g.w() + kx * g.dw()) * images;
+            targets[i++] = (c * g.kh() + ky) * g.kw() + kx;
+          }
+        }
+      }
+      Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles()) * TAPS, offsets[Math.max(0, i - 1)]);
+    }
+    return new Tiles(classes, tiles, offsets, targets);
+  }
+
+  /// All taps by `outputs` output channels, of which `gy` and `gw` begin at `go` and `wo`.
+  private void tiles(Tiles tiles, int outputs, float[] x, int xo, float[] gy, int go, float[] gw, int wo) {
+    int size = tiles.count * LaneTile.SIZE;
+    int blocks = Math.ceilDiv(outputs, CHANNELS);
+    float[] sums = scratch.panel(blocks * size);
+    Arrays.fill(sums, 0, blocks * size, 0f);
+    int[] ends = new int[tiles.classes.size()];
+    int steps = g.oh() * g.ow() * chunks;
+    for (int first = 0; first < steps; first += BLOCK) {
+      int count = Math.min(BLOCK, steps - first);
+      int[] at = scratch.sources(ends.length * BLOCK);
+      int[] gAt = scratch.gradients(ends.length * BLOCK);
+      choose(tiles, first, count, xo, at, gAt, ends);
+      for (int b = 0; b < blocks; b++) {
+        int keep = Math.min(CHANNELS, outputs - b * CHANNELS);
+        float[] packed = pack(first, count, keep, gy, go + b * CHANNELS * g.oh() * g.ow() * g.n());
+        for (int i = 0; i < ends.length; i++) {
+          TapClass tapClass = tiles.classes.get(i);
+          for (int tile = tapClass.first; tile < tapClass.first + tapClass.tiles(); tile++) {
+            LaneTile.run(i * BLOCK, ends[i], packed, gAt, x, at, tiles.offsets, tile * TAPS, sums,
+                b * size + tile * LaneTile.SIZE);
+          }
         }
       }
     }
-    for (; i < tiles * TAPS; i++) {
-      offsets[i] = offsets[i - 1];
+    for (int o = 0; o < outputs; o++) {
+      int row = o / CHANNELS * size + o % CHANNELS * TAPS * LANES;
+      store(tiles, sums, row, gw, wo + o * g.groupInputs() * g.kh() * g.kw());
     }
-    return new Taps(taps, tiles, offsets, targets);
   }
 
-  /// Packs the gradient of `block` steps, which are pixels by chunks of sixteen images, and says where the steps begin
-  /// in the input.
-  private float[] pack(int first, int block, Range row, Range column, int keep, int xo, float[] gy, int go, int[] at) {
+  /// The gradients of one output channel.
+  private static void store(Tiles tiles, float[] sums, int so, float[] gw, int wo) {
+    for (TapClass tapClass : tiles.classes) {
+      for (int i = tapClass.first * TAPS; i < tapClass.first * TAPS + tapClass.count; i++) {
+        gw[wo + tiles.targets[i]] = Lanes.tree(sums, so + i / TAPS * LaneTile.SIZE + i % TAPS * LANES);
+      }
+    }
+  }
+
+  /// The steps of a block that each class sees: where they begin in the input and in the packed gradient.
+  private void choose(Tiles tiles, int first, int count, int xo, int[] at, int[] gAt, int[] ends) {
+    for (int i = 0; i < ends.length; i++) {
+      TapClass tapClass = tiles.classes.get(i);
+      int end = i * BLOCK;
+      for (int t = 0; t < count; t++) {
+        int pixel = (first + t) / chunks;
+        int oy = pixel / g.ow();
+        int ox = pixel - oy * g.ow();
+        if (tapClass.row.contains(oy) && tapClass.column.contains(ox)) {
+          at[end] = xo + ((oy * g.sh() - g.ph()) * g.w() + ox * g.sw() - g.pw()) * images
+              + (first + t - pixel * chunks) * LANES;
+          gAt[end++] = t * CHANNELS * LANES;
+        }
+      }
+      ends[i] = end;
+    }
+  }
+
+  /// Packs the gradient of `count` steps for `keep` output channels.
+  private float[] pack(int first, int count, int keep, float[] gy, int go) {
     float[] packed = scratch.block(BLOCK * CHANNELS * LANES);
     int plane = g.oh() * g.ow() * g.n();
-    int chunk = first % chunks * LANES;
-    int oy = row.from + first / chunks / (column.to - column.from);
-    int ox = column.from + first / chunks % (column.to - column.from);
-    for (int t = 0; t < block; t++) {
-      at[t] = xo + ((oy * g.sh() - g.ph()) * g.w() + ox * g.sw() - g.pw()) * images + chunk;
-      int from = go + (oy * g.ow() + ox) * g.n() + chunk;
+    int pixel = first / chunks;
+    int chunk = (first - pixel * chunks) * LANES;
+    for (int t = 0; t < count; t++) {
+      int from = go + pixel * g.n() + chunk;
       for (int r = 0; r < keep; r++) {
         copyLanes(gy, from + r * plane, Math.min(LANES, g.n() - chunk), packed, (t * CHANNELS + r) * LANES);
       }
       chunk += LANES;
       if (chunk == images) {
         chunk = 0;
-        ox++;
-      }
-      if (ox == column.to) {
-        ox = column.from;
-        oy++;
+        pixel++;
       }
     }
     return packed;
@@ -190,6 +237,10 @@ final class WeightGradient {
         with(ranges, from, to).taps.add(k);
       }
       return ranges;
+    }
+
+    boolean contains(int position) {
+      return position >= from && position < to;
     }
 
     private static Range with(List<Range> ranges, int from, int to) {
