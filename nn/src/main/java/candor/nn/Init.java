@@ -29,6 +29,14 @@ public interface Init {
     return (stream, shape) -> uniform(stream, shape, Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape))));
   }
 
+  /// Normal with mean 0.
+  ///
+  /// @param deviation standard deviation
+  /// @return the rule
+  static Init normal(double deviation) {
+    return (stream, shape) -> normal(stream, shape, deviation);
+  }
+
   /// Uniform on `±bound`.
   ///
   /// @param bound largest magnitude

@@ -10,7 +10,7 @@ import java.util.Arrays;
 ///
 /// ```java
 /// Sequences texts = Sequences.padded(tokens, 0);
-/// Recurrent.Result result = lstm.run(embedding.run(texts, context), context);
+/// Recurrent.Result result = lstm.run(texts.through(embedding, context), context);
 /// ```
 ///
 /// @param values numbers, or I32 tokens
@@ -102,6 +102,31 @@ public record Sequences(Tensor values, int[] lengths) {
   /// @throws IllegalArgumentException if the lengths do not fit
   public Sequences with(Tensor others) {
     return new Sequences(others, lengths);
+  }
+
+  /// What a layer makes of every step by itself.
+  ///
+  /// @param layer layer that keeps axes 0 and 1
+  /// @param context mode and random stream of the caller
+  /// @return sequences of the same lengths
+  /// @throws IllegalArgumentException if the layer gives another number of sequences or steps
+  public Sequences through(Module layer, Context context) {
+    return with(layer.apply(values, context));
+  }
+
+  /// The same with zeros for padding, so that not even a NaN there reaches the gradient of a weight.
+  ///
+  /// @return sequences of the same lengths; these if there is no padding
+  public Sequences cleared() {
+    if (isFull()) {
+      return this;
+    }
+    int[] sizes = new int[values.shape().rank()];
+    Arrays.fill(sizes, 1);
+    sizes[0] = samples();
+    sizes[1] = steps();
+    Tensor exists = exists(values.dtype()).reshape(sizes);
+    return with(Tensor.where(exists, values, Tensor.scalar(values.dtype(), 0)));
   }
 
   /// 1 for the steps of the sequences, 0 for padding.

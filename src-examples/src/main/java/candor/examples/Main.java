@@ -1,6 +1,7 @@
 package candor.examples;
 
 import candor.examples.mcdropout.McDropoutExperiment;
+import candor.examples.variationallstm.VariationalLstmExperiment;
 import candor.nn.train.DivergenceException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// and 2 when the command line was not understood.
 public final class Main {
   /// Every experiment, in the order of the list.
-  static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment());
+  static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

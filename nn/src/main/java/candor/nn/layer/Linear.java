@@ -7,10 +7,11 @@ import candor.nn.Parameter;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 
-/// The fully connected layer `y = x Wᵀ + b`, from `[N, in]` to `[N, out]`, with `W` of shape `[out, in]` and `b` of
-/// shape `[out]`.
+/// The fully connected layer `y = x Wᵀ + b`, from `[N, in]` to `[N, out]`, or over the last of more axes, with `W` of
+/// shape `[out, in]` and `b` of shape `[out]`.
 ///
-/// The weight lies in memory as `[in, out]`, so that a single sample runs along contiguous outputs.
+/// The weight lies in memory as `[in, out]`, so that a single sample runs along contiguous outputs. Of more axes, those
+/// before the last keep their order in memory.
 public final class Linear extends Module {
   private final Parameter weight;
   private final Parameter bias;
@@ -35,10 +36,11 @@ public final class Linear extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
-    if (x.shape().rank() != 2 || x.shape().size(1) != weight.shape().size(1)) {
-      throw new IllegalArgumentException(
-          "linear: input has shape " + x.shape() + ", expected [N," + weight.shape().size(1) + "]");
+    int rank = x.shape().rank();
+    if (rank < 2 || x.shape().size(-1) != weight.shape().size(1)) {
+      throw new IllegalArgumentException("linear: input has shape " + x.shape() + ", expected [N,"
+          + (rank > 2 ? "…," : "") + weight.shape().size(1) + "]");
     }
-    return x.matmul(weight.value().transpose()).add(bias.value());
+    return Positions.map(x, rows -> rows.matmul(weight.value().transpose()).add(bias.value()));
   }
 }

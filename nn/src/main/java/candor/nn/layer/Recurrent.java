@@ -106,7 +106,7 @@ public abstract sealed class Recurrent extends Module permits Rnn, Lstm, Gru {
     if (first != null) {
       first.require(operation, Shape.of(states, directions.size(), x.samples(), units));
     }
-    Tensor rows = timeFirst(x);
+    Tensor rows = x.cleared().values().transpose(0, 1);
     List<Tensor> last = new ArrayList<>();
     for (int layer = 0; layer < options.layers(); layer++) {
       List<Tensor> outputs = new ArrayList<>();
@@ -126,16 +126,6 @@ public abstract sealed class Recurrent extends Module permits Rnn, Lstm, Gru {
     }
     Tensor parts = last.size() == 1 ? last.getFirst().unsqueeze(1) : Tensor.stack(1, last);
     return new Result(x.with(rows.transpose(0, 1)), new RecurrentState(parts));
-  }
-
-  /// `[T, N, F]`, with zeros for padding, so that not even a NaN there reaches the gradient of a weight.
-  private static Tensor timeFirst(Sequences x) {
-    Tensor rows = x.values().transpose(0, 1);
-    if (x.isFull()) {
-      return rows;
-    }
-    Tensor exists = x.exists(rows.dtype()).transpose(0, 1).unsqueeze(2);
-    return Tensor.where(exists, rows, Tensor.scalar(rows.dtype(), 0));
   }
 
   /// Ordinary dropout between layers.

@@ -3,7 +3,6 @@ package candor.nn.layer;
 import candor.kernel.RecurrentCell;
 import candor.nn.Context;
 import candor.nn.Parameter;
-import candor.op.Dropout;
 import candor.op.RecurrenceSpec;
 import candor.random.RandomStream;
 import candor.tensor.DType;
@@ -34,7 +33,8 @@ record RecurrentDirection(String name, RecurrentCell cell, boolean reverse, Para
     RecurrenceSpec spec = new RecurrenceSpec(cell, lengths, reverse);
     Tensor bias = Tensor.stack(0, List.of(inputBias.value(), stateBias.value()));
     int units = state.shape().size(2);
-    Tensor masks = masks("state", options.stateDropout(), options.untied(), units, x.dtype(), lengths.length, context);
+    Tensor masks = masks("state", options.stateDropout(), options.untied(), units, x.dtype(), lengths.length,
+        context);
     return product(x, options, context).recurrence(spec, stateWeight.value(), bias, state, masks);
   }
 
@@ -69,10 +69,9 @@ record RecurrentDirection(String name, RecurrentCell cell, boolean reverse, Para
       return Tensor.zeros(dtype, 0, samples, features);
     }
     RandomStream stream = context.stream().child(name).child(use);
-    Tensor ones = Tensor.ones(dtype, samples, features);
     List<Tensor> masks = new ArrayList<>();
     for (int gate = 0; gate < (untied ? cell.gates() : 1); gate++) {
-      masks.add(ones.dropout(Dropout.of(p, stream.child(gate), context.sampleIds())));
+      masks.add(VariationalDropout.mask(p, stream.child(gate), context.sampleIds(), dtype, features));
     }
     return Tensor.stack(0, masks);
   }

@@ -6,7 +6,7 @@ import candor.kernel.RecurrentCell;
 /// rectifier. See [Recurrent].
 public final class Rnn extends Recurrent {
   /// What a unit does with its sum.
-  public enum Activation {
+  public enum Nonlinearity {
     /// Hyperbolic tangent.
     TANH(RecurrentCell.RNN_TANH),
     /// Rectifier, `max(x, 0)`.
@@ -14,7 +14,7 @@ public final class Rnn extends Recurrent {
 
     private final RecurrentCell cell;
 
-    Activation(RecurrentCell cell) {
+    Nonlinearity(RecurrentCell cell) {
       this.cell = cell;
     }
   }
@@ -25,17 +25,17 @@ public final class Rnn extends Recurrent {
   /// @param units number of units
   /// @throws IllegalArgumentException if a number is below 1
   public Rnn(int inputs, int units) {
-    this(inputs, units, Activation.TANH, RecurrentOptions.DEFAULT);
+    this(inputs, units, Nonlinearity.TANH, RecurrentOptions.DEFAULT);
   }
 
   /// Makes the layer.
   ///
   /// @param inputs number of features
   /// @param units number of units of each layer and direction
-  /// @param activation what a unit does with its sum
+  /// @param nonlinearity what a unit does with its sum
   /// @param options layers, directions, dropout
   /// @throws IllegalArgumentException if a number is below 1
-  public Rnn(int inputs, int units, Activation activation, RecurrentOptions options) {
-    super("rnn", activation.cell, inputs, units, options);
+  public Rnn(int inputs, int units, Nonlinearity nonlinearity, RecurrentOptions options) {
+    super("rnn", nonlinearity.cell, inputs, units, options);
   }
 }

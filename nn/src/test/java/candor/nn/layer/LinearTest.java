@@ -59,14 +59,30 @@ class LinearTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"3", "4,2", "2,4", "1,2,3", ""})
+  @ValueSource(strings = {"3", "4,2", "2,4", "1,3,2", ""})
   void anInputOfAnotherShapeIsRefused(String sizes) {
     Linear layer = new Linear(3, 2);
     layer.initialise(1);
     int[] shape = sizes.isEmpty() ? new int[0] : Arrays.stream(sizes.split(",")).mapToInt(Integer::parseInt).toArray();
     assertThatThrownBy(() -> layer.apply(Tensor.zeros(DType.F32, shape), Context.evaluate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("linear: input has shape [" + sizes + "], expected [N,3]");
+        .hasMessage("linear: input has shape [" + sizes + "], expected [N," + (shape.length > 2 ? "…,3]" : "3]"));
+  }
+
+  @Test
+  void axesBeforeTheLastAreRowsInWhateverOrderTheyLieInMemory() {
+    Linear layer = new Linear(3, 2);
+    layer.initialise(1);
+    Tensor x = Numbers.normal32(1, 4, 5, 3);
+    Tensor expected = layer.apply(x.reshape(20, 3), Context.evaluate()).reshape(4, 5, 2);
+    assertThat(layer.apply(x, Context.evaluate()).hasSameBits(expected)).isTrue();
+    Tensor turned = layer.apply(Tensor.of(x.array().copyInOrder(1, 0, 2)), Context.evaluate());
+    assertThat(turned.hasSameBits(expected)).isTrue();
+    assertThat(turned.array().order()).containsExactly(1, 0, 2);
+    assertThat(layer.apply(Tensor.of(x.array().copyInOrder(2, 0, 1)), Context.evaluate()).hasSameBits(expected))
+        .isTrue();
+    assertThat(layer.apply(Tensor.zeros(DType.F32, 4, 0, 3), Context.evaluate()).shape())
+        .isEqualTo(Shape.of(4, 0, 2));
   }
 
   @Test

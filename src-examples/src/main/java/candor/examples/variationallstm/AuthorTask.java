@@ -1,0 +1,86 @@
+package candor.examples.variationallstm;
+
+import candor.bayes.Belief;
+import candor.bayes.Deterministic;
+import candor.bayes.ExpectedCalibrationError;
+import candor.bayes.McDropout;
+import candor.bayes.Scores;
+import candor.examples.Progress;
+import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.VariationalLstmResults.Classifier;
+import candor.examples.variationallstm.VariationalLstmResults.Quality;
+import candor.nn.data.Batch;
+import candor.nn.layer.RecurrentOptions;
+import candor.nn.loss.Loss;
+import candor.nn.model.LstmClassifier;
+import candor.tensor.DType;
+import candor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Classifiers that tell who wrote a text.
+final class AuthorTask {
+  static final int FEATURES = 32;
+  static final int UNITS = 64;
+
+  private AuthorTask() {
+  }
+
+  /// A model whose inputs and states are dropped at one rate, the last state too, and characters at a tenth of it.
+  static LstmClassifier model(double rate) {
+    RecurrentOptions options = RecurrentOptions.DEFAULT.inBothDirections().variational(rate, rate);
+    return new LstmClassifier(Corpus.TOKENS, FEATURES, UNITS, Language.AUTHORS, options).padding(Corpus.PADDING)
+        .dropout(rate / 10, rate);
+  }
+
+  /// Trains on texts, chooses by others.
+  static Choice<LstmClassifier> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
+    Batch held = all(validation);
+    return new Training<LstmClassifier>(training.toAttribute(), Loss.crossEntropy(),
+        model -> Scores.negativeLogLikelihood(new Deterministic(model).predict(held.input()), validation.authors()),
+        epochs, seed, progress).choose(AuthorTask::model);
+  }
+
+  private static Batch all(Corpus corpus) {
+    return corpus.toAttribute().batch(IntStream.range(0, corpus.size()).toArray());
+  }
+
+  /// Tests the chosen models.
+  static Classifier test(Choice<LstmClassifier> choice, Language language, Corpus test, int passes, long seed) {
+    Batch texts = all(test);
+    int[] authors = test.authors();
+    Belief without = new Deterministic(choice.without().model()).predict(texts.input());
+    Belief once = new Deterministic(choice.chosen().model()).predict(texts.input());
+    Belief mc = new McDropout(choice.chosen().model(), passes, seed).predict(texts.input(), texts.ids());
+    double[] alike = new double[test.size()];
+    Arrays.fill(alike, 1);
+    Gains gains = new Gains(alike, seed);
+    return new Classifier(quality(posteriors(language, test), authors), choice.candidates(),
+        choice.chosen().candidate().rate(), quality(without, authors), quality(once, authors), quality(mc, authors),
+        gains.of(losses(without, authors), losses(once, authors)),
+        gains.of(losses(without, authors), losses(mc, authors)), gains.of(errors(without, authors), errors(once, authors)),
+        gains.of(errors(without, authors), errors(mc, authors)));
+  }
+
+  private static Belief posteriors(Language language, Corpus corpus) {
+    double[] all = IntStream.range(0, corpus.size())
+        .mapToObj(i -> language.posterior(corpus.text(i))).flatMapToDouble(Arrays::stream).toArray();
+    return new Belief.Categorical(Tensor.of(all, corpus.size(), Language.AUTHORS));
+  }
+
+  private static Quality quality(Belief belief, int[] authors) {
+    return new Quality(Scores.errorRate(belief, authors), Scores.negativeLogLikelihood(belief, authors),
+        ExpectedCalibrationError.of(belief, authors).value());
+  }
+
+  private static double[] losses(Belief belief, int[] authors) {
+    double[] mean = belief.mean().to(DType.F64).toDoubles();
+    return IntStream.range(0, authors.length)
+        .mapToDouble(i -> -StrictMath.log(Math.max(mean[i * Language.AUTHORS + authors[i]], Scores.FLOOR))).toArray();
+  }
+
+  private static double[] errors(Belief belief, int[] authors) {
+    boolean[] correct = Scores.correct(belief, authors);
+    return IntStream.range(0, authors.length).mapToDouble(i -> correct[i] ? 0 : 1).toArray();
+  }
+}

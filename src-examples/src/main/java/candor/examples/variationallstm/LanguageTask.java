@@ -1,0 +1,95 @@
+package candor.examples.variationallstm;
+
+import candor.examples.Progress;
+import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.VariationalLstmResults.LanguageModel;
+import candor.nn.Context;
+import candor.nn.Evaluator;
+import candor.nn.data.Batch;
+import candor.nn.layer.RecurrentOptions;
+import candor.nn.model.LstmLanguageModel;
+import candor.tensor.DType;
+import candor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Language models of characters, measured by their loss per character.
+final class LanguageTask {
+  static final int FEATURES = 32;
+  static final int UNITS = 128;
+
+  private final Evaluator evaluator = new Evaluator();
+
+  /// A model whose inputs, states and outputs are dropped at one rate, and characters at a tenth of it.
+  static LstmLanguageModel model(double rate) {
+    RecurrentOptions options = RecurrentOptions.DEFAULT.variational(rate, rate);
+    return new LstmLanguageModel(Corpus.TOKENS, FEATURES, UNITS, options).dropout(rate / 10, rate);
+  }
+
+  /// Trains on texts, chooses by others.
+  Choice<LstmLanguageModel> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
+    return new Training<LstmLanguageModel>(training.toContinue(), LanguageTask::loss,
+        model -> perCharacter(validation, once(model, validation)), epochs, seed, progress)
+            .choose(LanguageTask::model);
+  }
+
+  /// Mean cross-entropy of the characters that are no padding.
+  private static Tensor loss(Tensor logits, Tensor next) {
+    Tensor exists = next.to(logits.dtype()).ne(Corpus.PADDING);
+    return costs(logits, next).mul(exists).sum().div(exists.sum());
+  }
+
+  /// Cross-entropy of every character, `[N, T]`.
+  private static Tensor costs(Tensor logits, Tensor next) {
+    int samples = next.shape().size(0);
+    int steps = next.shape().size(1);
+    Tensor rows = logits.transpose(0, 1).reshape(steps * samples, Corpus.TOKENS);
+    return rows.crossEntropy(next.transpose(0, 1).reshape(steps * samples)).reshape(steps, samples).transpose(0, 1);
+  }
+
+  /// Tests the chosen models.
+  LanguageModel test(Choice<LstmLanguageModel> choice, Language language, Corpus test, int passes, long seed) {
+    double[] without = once(choice.without().model(), test);
+    double[] once = once(choice.chosen().model(), test);
+    double[] mc = sampled(choice.chosen().model(), test, passes, seed);
+    double[] lengths = IntStream.range(0, test.size()).mapToDouble(i -> test.text(i).length() + 1).toArray();
+    double[] source = IntStream.range(0, test.size()).mapToDouble(i -> -language.logLikelihood(test.text(i))).toArray();
+    Gains gains = new Gains(lengths, seed);
+    return new LanguageModel(perCharacter(test, source), choice.candidates(), choice.chosen().candidate().rate(),
+        perCharacter(test, without), perCharacter(test, once), perCharacter(test, mc), gains.of(without, once),
+        gains.of(without, mc));
+  }
+
+  private static double perCharacter(Corpus corpus, double[] losses) {
+    return Arrays.stream(losses).sum() / corpus.characters();
+  }
+
+  /// The loss of every text, without dropout.
+  private double[] once(LstmLanguageModel model, Corpus corpus) {
+    return each(corpus, batch -> costs(model.apply(batch.input(), Context.evaluate()), batch.target()));
+  }
+
+  /// The loss of every text when the probabilities of its characters are averaged over passes.
+  private double[] sampled(LstmLanguageModel model, Corpus corpus, int passes, long seed) {
+    return each(corpus, batch -> {
+      Tensor sum = Tensor.zeros(DType.F32, batch.target().shape().toArray());
+      for (int t = 0; t < passes; t++) {
+        Tensor logits = model.apply(batch.input(), Context.sample(seed, t, batch.ids()));
+        sum = sum.add(costs(logits, batch.target()).neg().exp());
+      }
+      return sum.div(passes).log().neg();
+    });
+  }
+
+  private interface Costs {
+    Tensor of(Batch batch);
+  }
+
+  private double[] each(Corpus corpus, Costs costs) {
+    return evaluator.map(corpus.size(), 0, (from, to) -> {
+      Batch batch = corpus.toContinue().batch(IntStream.range(from, to).toArray());
+      Tensor exists = batch.target().to(DType.F64).ne(Corpus.PADDING);
+      return costs.of(batch).to(DType.F64).mul(exists).sum(1);
+    }).toDoubles();
+  }
+}

@@ -1,0 +1,120 @@
+package candor.examples.variationallstm;
+
+import candor.bayes.ExpectedCalibrationError;
+import candor.examples.Experiment;
+import candor.examples.Option;
+import candor.examples.Progress;
+import candor.examples.Settings;
+import candor.examples.report.Report;
+import candor.examples.report.Text;
+import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.VariationalLstmResults.Classifier;
+import candor.examples.variationallstm.VariationalLstmResults.Conventions;
+import candor.examples.variationallstm.VariationalLstmResults.LanguageModel;
+import candor.nn.model.LstmClassifier;
+import candor.nn.model.LstmLanguageModel;
+import candor.tensor.Backend;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Variational dropout in recurrent networks (Gal & Ghahramani 2016): a language model of characters and a classifier of
+/// texts, trained on little text of a language whose probabilities are known, with and without it.
+public final class VariationalLstmExperiment implements Experiment<VariationalLstmResults> {
+  private static final Option<Integer> EPOCHS =
+      Option.whole("epochs", 60, 1, 1000, "largest number of passes over the training texts");
+  private static final Option<Integer> TEXTS =
+      Option.whole("texts", 200, 4, 100_000, "training texts, and as many to choose by");
+  private static final Option<Integer> TEST = Option.whole("test", 1000, 4, 100_000, "texts to test on");
+  private static final Option<Integer> PASSES =
+      Option.whole("passes", 50, 1, 10_000, "stochastic passes T over every test text");
+
+  /// Makes the experiment.
+  public VariationalLstmExperiment() {
+  }
+
+  @Override
+  public String name() {
+    return "variational-lstm";
+  }
+
+  @Override
+  public String summary() {
+    return "LSTMs that continue and attribute texts of a known language, with and without variational dropout";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(EPOCHS, TEXTS, TEST, PASSES);
+  }
+
+  @Override
+  public Class<VariationalLstmResults> type() {
+    return VariationalLstmResults.class;
+  }
+
+  @Override
+  public VariationalLstmResults run(Settings settings, Progress progress) {
+    long seed = settings.get(Settings.SEED);
+    int epochs = settings.get(EPOCHS);
+    int passes = settings.get(PASSES);
+    Language language = Language.ofTheExperiment();
+    Corpus training = new Corpus(language, Corpus.Part.TRAINING, settings.get(TEXTS), seed);
+    Corpus validation = new Corpus(language, Corpus.Part.VALIDATION, settings.get(TEXTS), seed);
+    Corpus test = new Corpus(language, Corpus.Part.TEST, settings.get(TEST), seed);
+    long start = System.nanoTime();
+    progress.stage("training language models on " + training.size() + " texts, at " + (1 + Training.RATES.size())
+        + " rates of dropout");
+    LanguageTask continuing = new LanguageTask();
+    Choice<LstmLanguageModel> models = continuing.train(training, validation, epochs, seed, progress);
+    progress.stage("training classifiers");
+    Choice<LstmClassifier> classifiers = AuthorTask.train(training, validation, epochs, seed, progress);
+    long trained = System.nanoTime();
+    progress.stage("testing on " + test.size() + " texts, with " + passes + " stochastic passes");
+    LanguageModel continued = continuing.test(models, language, test, passes, seed);
+    Classifier attributed = AuthorTask.test(classifiers, language, test, passes, seed);
+    long tested = System.nanoTime();
+    Backend backend = Backend.current();
+    return new VariationalLstmResults(name(), seed, epochs, passes, training.size(), validation.size(), test.size(),
+        training.characters(), test.characters(), seconds(trained - start), seconds(tested - trained),
+        backend.kernels().name(), backend.pool().threads(), conventions(),
+        IntStream.range(0, Language.AUTHORS).mapToObj(training::text).toList(), continued, attributed);
+  }
+
+  /// Durations are told to the millisecond.
+  private static double seconds(long nanos) {
+    return Math.rint(nanos / 1e6) / 1e3;
+  }
+
+  private static Conventions conventions() {
+    return new Conventions("natural, losses in nats",
+        "the lowest loss on the validation texts, run once without dropping; test texts choose nothing",
+        "probabilities, of the next character or of the author, not logits",
+        "95 % of differences when the test texts are drawn again, with replacement, 1000 times",
+        ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
+  }
+
+  @Override
+  public List<String> digest(VariationalLstmResults r) {
+    LanguageModel l = r.language();
+    Classifier a = r.author();
+    return List.of(
+        "variational-lstm: seed " + r.seed() + ", " + Text.count(r.trainingTexts(), "training text") + ", T = "
+            + r.passes(),
+        "                                 language   without   rate     once       MC",
+        row("nats per character", l.source(), l.without(), l.rate(), l.once(), l.mc()),
+        row("author, nats", a.source().loss(), a.without().loss(), a.rate(), a.once().loss(), a.mc().loss()),
+        row("author, error", a.source().error(), a.without().error(), a.rate(), a.once().error(), a.mc().error()),
+        "trained in " + Text.decimal(r.secondsTrain(), 1) + " s, tested in " + Text.decimal(r.secondsTest(), 1) + " s ("
+            + r.kernels() + ", threads: " + r.threads() + ")");
+  }
+
+  private static String row(String name, double source, double without, double rate, double once, double mc) {
+    return String.format("%-30s%11s%10s%7s%9s%9s", name, Text.decimal(source, 4), Text.decimal(without, 4),
+        Text.plain(rate), Text.decimal(once, 4), Text.decimal(mc, 4));
+  }
+
+  @Override
+  public Report report(VariationalLstmResults results, Settings settings) {
+    return VariationalLstmReport.of(results);
+  }
+}
