@@ -21,8 +21,8 @@ record Row(String name, String table, List<Integer> threads, Work work, Effort e
   record Effort(double warmup, double seconds, int iterations) {
     /// For kernels, which are called some thousand times a second.
     static final Effort KERNEL = new Effort(1, 0.5, 3);
-    /// For steps of some milliseconds, made of many kernels.
-    static final Effort STEP = new Effort(4, 1, 2);
+    /// For steps made of many kernels, each of which is called a few times a step and compiled after some thousand calls.
+    static final Effort STEP = new Effort(10, 1, 2);
     /// For calls that take a second or more.
     static final Effort JOB = new Effort(1, 2, 1);
   }

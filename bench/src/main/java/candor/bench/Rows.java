@@ -121,7 +121,7 @@ final class Rows {
     Row all = new Row("LeNet, 10 000 images", "prediction", BOTH, Work.operations(10_000 * LENET), Effort.JOB,
         List.of(Goal.speedup(TORCH, 2.5)), List.of(Side.candor("LeNetPredictionBenchmark.logits", "images", "10000"),
             Side.of(TORCH, "peer.PyTorchLeNet.logits", "images", "10000")));
-    Row one = new Row("LeNet, one image", "prediction", BOTH, Work.operations(LENET), Effort.KERNEL,
+    Row one = new Row("LeNet, one image", "prediction", BOTH, Work.operations(LENET), Effort.STEP,
         List.of(Goal.speedup(TORCH, 2)), List.of(Side.candor("LeNetPredictionBenchmark.logits", "images", "1"),
             Side.of(TORCH, "peer.PyTorchLeNet.logits", "images", "1")));
     String once = "PyTorch, features once";

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// Softmax and its logarithm along rows of numbers, made of element-wise loops and reductions and so, with theirs, fast.
 ///
-/// With `m = max x` and `dᵢ = xᵢ − m`, softmax is `e^dᵢ / Σⱼ e^dⱼ` and its logarithm `dᵢ − ln Σⱼ e^dⱼ`. The sum has the
-/// virtual lanes and the tree of [Reduction#sum], wherever the row lies in memory, so a sample's numbers do not depend
-/// on the layout, nor on the batch it comes in.
+/// With `m = max x + 0`, so that it is never −0, and `dᵢ = xᵢ − m`, softmax is `e^dᵢ · (1 / Σⱼ e^dⱼ)`, one division a row,
+/// and its logarithm `dᵢ − ln Σⱼ e^dⱼ`. The sum has the virtual lanes and the tree of [Reduction#sum], wherever the row
+/// lies in memory, so a sample's numbers do not depend on the layout, nor on the batch it comes in.
 ///
 /// Rows that lie next to each other, number by number, are handled together, and so are short rows after a
 /// transposition; long contiguous rows one by one.
@@ -23,7 +23,7 @@ public class Softmax {
 
   /// What is computed.
   public enum Form {
-    /// `e^dᵢ / Σⱼ e^dⱼ`.
+    /// `e^dᵢ · (1 / Σⱼ e^dⱼ)`.
     SOFTMAX,
     /// `dᵢ − ln Σⱼ e^dⱼ`.
     LOG_SOFTMAX
@@ -51,10 +51,7 @@ public class Softmax {
   /// @param yo offset of its first number
   public void apply(Form form, int rows, int row, int n, int step, float[] x, int xo, float[] y, int yo) {
     if (step == 1 && n >= LONG) {
-      float[] buffer = buffer(n + Reduction.LANES);
-      for (int r = 0; r < rows; r++) {
-        contiguous(form, n, x, xo + r * row, y, yo + r * row, buffer);
-      }
+      contiguous(form, rows, row, n, x, xo, y, yo);
       return;
     }
     int lanes = Math.min(n, Reduction.LANES);
@@ -74,7 +71,11 @@ public class Softmax {
     }
   }
 
-  private float[] buffer(int size) {
+  /// Room that the thread uses again.
+  ///
+  /// @param size numbers
+  /// @return at least so many
+  protected final float[] buffer(int size) {
     float[] buffer = buffers.get();
     if (buffer.length < size) {
       buffer = new float[size];
@@ -83,26 +84,32 @@ public class Softmax {
     return buffer;
   }
 
-  /// One contiguous row.
+  /// Contiguous rows.
   ///
   /// @param form what is computed
-  /// @param n numbers of the row, at least [#LONG]
+  /// @param rows number of rows
+  /// @param row distance between rows
+  /// @param n numbers of a row, at least [#LONG]
   /// @param x input
   /// @param xo offset of its first number
   /// @param y output
   /// @param yo offset of its first number
-  /// @param buffer room for the row and [Reduction#LANES] numbers more
-  protected void contiguous(Form form, int n, float[] x, int xo, float[] y, int yo, float[] buffer) {
-    buffer[n] = reduction.max(x, xo, n);
-    elementwise.zip(BinaryFn.SUB, x, xo, 1, buffer, n, 0, y, yo, n);
-    if (form == Form.SOFTMAX) {
-      elementwise.map(UnaryFn.EXP, y, yo, y, yo, n);
-      buffer[n] = reduction.sum(y, yo, n);
-      elementwise.zip(BinaryFn.DIV, y, yo, 1, buffer, n, 0, y, yo, n);
-    } else {
-      elementwise.map(UnaryFn.EXP, y, yo, buffer, 0, n);
-      buffer[n] = F32Math.log(reduction.sum(buffer, 0, n));
-      elementwise.zip(BinaryFn.SUB, y, yo, 1, buffer, n, 0, y, yo, n);
+  protected void contiguous(Form form, int rows, int row, int n, float[] x, int xo, float[] y, int yo) {
+    float[] buffer = buffer(n + 1);
+    for (int r = 0; r < rows; r++) {
+      int in = xo + r * row;
+      int out = yo + r * row;
+      buffer[n] = reduction.max(x, in, n) + 0;
+      elementwise.zip(BinaryFn.SUB, x, in, 1, buffer, n, 0, y, out, n);
+      elementwise.map(UnaryFn.EXP, y, out, buffer, 0, n);
+      float sum = reduction.sum(buffer, 0, n);
+      if (form == Form.SOFTMAX) {
+        buffer[n] = 1 / sum;
+        elementwise.zip(BinaryFn.MUL, buffer, 0, 1, buffer, n, 0, y, out, n);
+      } else {
+        buffer[n] = F32Math.log(sum);
+        elementwise.zip(BinaryFn.SUB, y, out, 1, buffer, n, 0, y, out, n);
+      }
     }
   }
 
@@ -113,21 +120,22 @@ public class Softmax {
     int lanes = n * width;
     int one = lanes + Math.min(n, Reduction.LANES) * width;
     reduction.maxColumns(x, xo, n, xs, width, buffer, one);
+    for (int r = one; r < one + width; r++) {
+      buffer[r] += 0;
+    }
     for (int i = 0; i < n; i++) {
       elementwise.zip(BinaryFn.SUB, x, xo + i * xs, 1, buffer, one, 1, y, yo + i * ys, width);
       System.arraycopy(y, yo + i * ys, buffer, i * width, width);
     }
     elementwise.map(UnaryFn.EXP, buffer, 0, buffer, 0, lanes);
     sum(n, width, buffer, lanes);
-    if (form == Form.LOG_SOFTMAX) {
-      // So few that vectors do not pay, least of all before they are compiled.
-      for (int r = lanes; r < lanes + width; r++) {
-        buffer[r] = F32Math.log(buffer[r]);
-      }
+    // So few that vectors do not pay, least of all before they are compiled.
+    for (int r = lanes; r < lanes + width; r++) {
+      buffer[r] = form == Form.SOFTMAX ? 1 / buffer[r] : F32Math.log(buffer[r]);
     }
     for (int i = 0; i < n; i++) {
       if (form == Form.SOFTMAX) {
-        elementwise.zip(BinaryFn.DIV, buffer, i * width, 1, buffer, lanes, 1, y, yo + i * ys, width);
+        elementwise.zip(BinaryFn.MUL, buffer, i * width, 1, buffer, lanes, 1, y, yo + i * ys, width);
       } else {
         elementwise.zip(BinaryFn.SUB, y, yo + i * ys, 1, buffer, lanes, 1, y, yo + i * ys, width);
       }
@@ -179,13 +187,14 @@ public class Softmax {
       for (int i = 0; i < n; i++) {
         d[i] = x[xo + r * row + i * step];
       }
-      double max = reduction.max(d, 0, n);
+      double max = reduction.max(d, 0, n) + 0;
       Arrays.setAll(d, i -> d[i] - max);
       elementwise.map(UnaryFn.EXP, d, 0, e, 0, n);
       double sum = reduction.sum(e, 0, n);
+      double scale = 1 / sum;
       double log = StrictMath.log(sum);
       for (int i = 0; i < n; i++) {
-        y[yo + r * row + i * step] = form == Form.SOFTMAX ? e[i] / sum : d[i] - log;
+        y[yo + r * row + i * step] = form == Form.SOFTMAX ? e[i] * scale : d[i] - log;
       }
     }
   }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// own thread and so cannot deadlock. A call inside the only task of a run finds the pool free.
 public final class WorkerPool implements AutoCloseable {
 
-  // Some tens of microseconds, the order of time that a parked thread takes to wake up.
-  private static final int SPINS = 1 << 11;
+  // Some hundred microseconds: as long as the serial parts of a small network. A parked thread takes fifty to wake up.
+  private static final int SPINS = 1 << 14;
 
   // The counters lie 128 bytes apart (two cache lines, which prefetchers fetch in pairs).
   private static final int STRIDE = 128 / Integer.BYTES;

@@ -3,6 +3,7 @@ package candor.kernel.simd;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -34,6 +35,24 @@ final class Lanes {
       v = v.add(v.rearrange(SIXTEENTH));
     }
     return v.lane(0);
+  }
+
+  /// The largest lane; of two zeros either, and a NaN as it happens.
+  static float largest(FloatVector lanes) {
+    FloatVector v = larger(lanes, lanes.rearrange(HALF));
+    v = larger(v, v.rearrange(QUARTER));
+    if (WIDTH > 4) {
+      v = larger(v, v.rearrange(EIGHTH));
+    }
+    if (WIDTH > 8) {
+      v = larger(v, v.rearrange(SIXTEENTH));
+    }
+    return v.lane(0);
+  }
+
+  /// Two instructions; `max`, which orders zeros and passes NaN on, takes five.
+  static FloatVector larger(FloatVector a, FloatVector b) {
+    return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
   /// The sum of sixteen numbers in a tree.

@@ -4,29 +4,34 @@ import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import java.util.function.IntPredicate;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /// Packs rows of a matrix step by step, `panel[po + t · rows + r] = a[ao + r · ars + t · acs]`, as [Tile] reads them.
 final class Panel {
-  private static final VectorShuffle<Float> SWAP_ONES = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
-  private static final VectorShuffle<Float> SWAP_TWOS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
-  private static final VectorMask<Float> ODD = lanes(lane -> lane % 2 == 1);
-  private static final VectorMask<Float> UPPER = lanes(lane -> lane % 4 >= 2);
-  private static final VectorMask<Float> FIRST = lanes(lane -> lane / 4 == 0);
-  private static final VectorMask<Float> SECOND = lanes(lane -> lane / 4 == 1);
-  private static final VectorMask<Float> THIRD = lanes(lane -> lane / 4 == 2);
-  private static final VectorMask<Float> FOURTH = lanes(lane -> lane / 4 == 3);
+  private static final VectorShuffle<Float> SWAP_ONES = swap(1);
+  private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
+  private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
+  private static final VectorShuffle<Float> SWAP_EIGHTS = swap(8);
+  private static final VectorMask<Float> UPPER_ONES = upper(1);
+  private static final VectorMask<Float> UPPER_TWOS = upper(2);
+  private static final VectorMask<Float> UPPER_FOURS = upper(4);
+  private static final VectorMask<Float> UPPER_EIGHTS = upper(8);
 
   private Panel() {
   }
 
-  private static VectorMask<Float> lanes(IntPredicate chosen) {
+  /// Neighbouring groups of so many lanes change places.
+  private static VectorShuffle<Float> swap(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ lanes) % WIDTH);
+  }
+
+  /// The second one of each two groups of so many lanes.
+  private static VectorMask<Float> upper(int lanes) {
     boolean[] values = new boolean[WIDTH];
     for (int lane = 0; lane < WIDTH; lane++) {
-      values[lane] = chosen.test(lane);
+      values[lane] = (lane & lanes) != 0;
     }
     return VectorMask.fromArray(SPECIES, values, 0);
   }
@@ -45,59 +50,83 @@ final class Panel {
       for (int t = safe; t < steps; t++) {
         System.arraycopy(a, ao + t * acs, panel, po + t * rows, keep);
       }
-      return;
-    }
-    for (int r = 0; r < keep; r += 4) {
-      if (acs == 1 && keep - r >= 4 && steps >= WIDTH) {
-        transpose(rows, steps, a, ao + r * ars, ars, panel, po + r);
-      } else {
-        interleave(rows, Math.min(4, keep - r), steps, a, ao + r * ars, ars, acs, panel, po + r);
-      }
+    } else if (acs == 1 && keep == rows && steps >= WIDTH) {
+      transpose(rows, steps, a, ao, ars, panel, po);
+    } else {
+      interleave(rows, keep, steps, a, ao, ars, acs, panel, po);
     }
   }
 
-  /// Copies a whole vector for each step; the next step overwrites what is too much.
+  /// Copies whole vectors for each step; the next step overwrites what is too much.
   private static void columns(int rows, int steps, float[] a, int ao, int acs, float[] panel, int po) {
     for (int t = 0; t < steps; t++) {
       fromArray(SPECIES, a, ao + t * acs).intoArray(panel, po + t * rows);
     }
   }
 
-  /// Four contiguous rows, as many steps at a time as a vector has lanes, the last ones twice if need be: each four
-  /// lanes of four vectors are transposed among themselves, and hold the four rows of one step then.
+  /// Contiguous rows, as many steps at a time as a vector has lanes, the last ones twice if need be.
   ///
-  /// Vectors of four lanes would need no masks. But the compiler knows the class of every vector in the kernels only
-  /// as long as no second one is in use; once there is, tiles that it compiles before it has a profile of them run at
-  /// a fifth of their speed.
-  private static void transpose(int rows, int steps, float[] a, int a0, int ars, float[] panel, int po) {
+  /// First each four lanes of four rows are transposed among themselves: a vector then has units of four numbers, the
+  /// four rows of every fourth step. In the order of the panel, four such vectors have in their first unit what
+  /// belongs together, and so in the others: units are transposed in the same way as numbers were.
+  ///
+  /// Vectors of four lanes would do the first in fewer steps. But the compiler knows the class of every vector in the
+  /// kernels only as long as no second one is in use; once there is, tiles that it compiles before it has a profile of
+  /// them run at a fifth of their speed.
+  private static void transpose(int rows, int steps, float[] a, int ao, int ars, float[] panel, int po) {
+    float[] units = Scratch.own().units;
     for (int first = 0; first < steps; first += WIDTH) {
       int t = Math.min(first, steps - WIDTH);
-      int from = a0 + t;
-      FloatVector u = fromArray(SPECIES, a, from);
-      FloatVector v = fromArray(SPECIES, a, from + ars);
-      FloatVector w = fromArray(SPECIES, a, from + 2 * ars);
-      FloatVector x = fromArray(SPECIES, a, from + 3 * ars);
-      FloatVector uvEven = u.blend(v.rearrange(SWAP_ONES), ODD);
-      FloatVector uvOdd = u.rearrange(SWAP_ONES).blend(v, ODD);
-      FloatVector wxEven = w.blend(x.rearrange(SWAP_ONES), ODD);
-      FloatVector wxOdd = w.rearrange(SWAP_ONES).blend(x, ODD);
+      for (int r = 0; r < rows; r += 4) {
+        numbers(a, ao + r * ars + t, ars, units, r / 4 * WIDTH, rows / 4 * WIDTH);
+      }
       int to = po + t * rows;
-      store(uvEven.blend(wxEven.rearrange(SWAP_TWOS), UPPER), panel, to, rows);
-      store(uvOdd.blend(wxOdd.rearrange(SWAP_TWOS), UPPER), panel, to + rows, rows);
-      store(uvEven.rearrange(SWAP_TWOS).blend(wxEven, UPPER), panel, to + 2 * rows, rows);
-      store(uvOdd.rearrange(SWAP_TWOS).blend(wxOdd, UPPER), panel, to + 3 * rows, rows);
+      if (WIDTH == 16) {
+        for (int u = 0; u < rows; u += 4) {
+          units(units, u * WIDTH, panel, to + 4 * u, 4 * rows);
+        }
+      } else {
+        deal(rows, units, panel, to);
+      }
     }
   }
 
-  /// Each four lanes to the step they belong to, which is every fourth one.
-  private static void store(FloatVector lanes, float[] panel, int to, int rows) {
-    lanes.intoArray(panel, to, FIRST);
-    if (WIDTH > 4) {
-      lanes.intoArray(panel, to + 4 * rows - 4, SECOND);
-    }
-    if (WIDTH > 8) {
-      lanes.intoArray(panel, to + 8 * rows - 8, THIRD);
-      lanes.intoArray(panel, to + 12 * rows - 12, FOURTH);
+  private static void numbers(float[] x, int xo, int xs, float[] y, int yo, int ys) {
+    FloatVector u = fromArray(SPECIES, x, xo);
+    FloatVector v = fromArray(SPECIES, x, xo + xs);
+    FloatVector w = fromArray(SPECIES, x, xo + 2 * xs);
+    FloatVector z = fromArray(SPECIES, x, xo + 3 * xs);
+    FloatVector uvLower = u.blend(v.rearrange(SWAP_ONES), UPPER_ONES);
+    FloatVector uvUpper = u.rearrange(SWAP_ONES).blend(v, UPPER_ONES);
+    FloatVector wzLower = w.blend(z.rearrange(SWAP_ONES), UPPER_ONES);
+    FloatVector wzUpper = w.rearrange(SWAP_ONES).blend(z, UPPER_ONES);
+    uvLower.blend(wzLower.rearrange(SWAP_TWOS), UPPER_TWOS).intoArray(y, yo);
+    uvUpper.blend(wzUpper.rearrange(SWAP_TWOS), UPPER_TWOS).intoArray(y, yo + ys);
+    uvLower.rearrange(SWAP_TWOS).blend(wzLower, UPPER_TWOS).intoArray(y, yo + 2 * ys);
+    uvUpper.rearrange(SWAP_TWOS).blend(wzUpper, UPPER_TWOS).intoArray(y, yo + 3 * ys);
+  }
+
+  private static void units(float[] x, int xo, float[] y, int yo, int ys) {
+    FloatVector u = fromArray(SPECIES, x, xo);
+    FloatVector v = fromArray(SPECIES, x, xo + WIDTH);
+    FloatVector w = fromArray(SPECIES, x, xo + 2 * WIDTH);
+    FloatVector z = fromArray(SPECIES, x, xo + 3 * WIDTH);
+    FloatVector uvLower = u.blend(v.rearrange(SWAP_FOURS), UPPER_FOURS);
+    FloatVector uvUpper = u.rearrange(SWAP_FOURS).blend(v, UPPER_FOURS);
+    FloatVector wzLower = w.blend(z.rearrange(SWAP_FOURS), UPPER_FOURS);
+    FloatVector wzUpper = w.rearrange(SWAP_FOURS).blend(z, UPPER_FOURS);
+    uvLower.blend(wzLower.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(y, yo);
+    uvUpper.blend(wzUpper.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(y, yo + ys);
+    uvLower.rearrange(SWAP_EIGHTS).blend(wzLower, UPPER_EIGHTS).intoArray(y, yo + 2 * ys);
+    uvUpper.rearrange(SWAP_EIGHTS).blend(wzUpper, UPPER_EIGHTS).intoArray(y, yo + 3 * ys);
+  }
+
+  /// Units of vectors that have fewer than four.
+  private static void deal(int rows, float[] units, float[] panel, int po) {
+    for (int u = 0; u < rows; u++) {
+      for (int i = 0; i < WIDTH; i++) {
+        panel[po + i / 4 * 4 * rows + 4 * u + i % 4] = units[u * WIDTH + i];
+      }
     }
   }
 

@@ -11,6 +11,8 @@ final class Scratch {
 
   /// Room for one tile.
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
+  /// Room for a vector of each column of a strip.
+  final float[] units = new float[Tile.COLUMNS * WIDTH];
   /// Room for one block of random words for each lane.
   final int[] words = new int[4 * WIDTH];
   /// The same words block by block.
@@ -21,6 +23,7 @@ final class Scratch {
   final Multiples left = new Multiples();
   final Multiples steps = new Multiples();
   final Multiples packed = new Multiples();
+  private final Multiples[] panels = {new Multiples(), new Multiples(), new Multiples()};
   private final float[][] repeated = new float[3][WIDTH];
   private float[] panel = new float[0];
   private float[] block = new float[0];
@@ -44,6 +47,11 @@ final class Scratch {
   float[] repeat(int operand, float x) {
     Arrays.fill(repeated[operand], x);
     return repeated[operand];
+  }
+
+  /// Where the steps of a packed panel of 4, 8 or 12 rows begin.
+  int[] panelSteps(int rows, int steps) {
+    return panels[rows / 4 - 1].of(rows, steps);
   }
 
   /// Room for the coefficients of a tile.

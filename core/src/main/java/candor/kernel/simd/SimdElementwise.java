@@ -102,7 +102,7 @@ final class SimdElementwise extends Elementwise {
     }
   }
 
-  private static void exp(float[] x, int xo, float[] y, int yo, int n) {
+  static void exp(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += WIDTH) {
       VectorMath.exp(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }

@@ -8,108 +8,125 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.MatrixProduct;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /// Matrix products in register tiles (see [Tile]).
 ///
 /// From the outside in, as in Goto & van de Geijn (*Anatomy of High-Performance Matrix Multiplication*, 2008) with A
-/// and B in exchanged roles: blocks of columns; blocks of steps, between which C carries the chains; panels of a tile's
-/// rows of A, packed step by step, which stay in the first-level cache; strips of a tile's columns of B, which stay in
-/// the second-level cache and are packed where many panels use them. Fewer than four rows run along B instead, as in the scalar loops.
+/// and B in exchanged roles: blocks of steps, between which C carries the chains; blocks of rows of A, which stay in the
+/// second-level cache; strips of a tile's columns of B, which stay in the first-level cache while all panels of the block,
+/// each of a tile's rows, pass by. Strips and panels are packed step by step where that costs less than it saves. Fewer
+/// than four rows run along B instead, as in the scalar loops.
 final class SimdMatrixProduct extends MatrixProduct {
   private static final int MIN_ROWS = 4;
-  private static final int BLOCK_COLUMNS = 512;
-  private static final int DEPTH = 256;
-  /// From this number of rows on, packing B costs less than it saves.
-  private static final int PACK_ROWS = 256;
+  private static final int DEPTH = 320;
+  private static final int BLOCK_ROWS = 360;
+  /// From so many columns on, A is packed even where its rows are neighbours.
+  private static final int PACK_COLUMNS = 512;
+  /// From so many rows and numbers on, B is packed even where its columns are neighbours.
+  private static final int PACK_ROWS = 48;
+  private static final int PACK_NUMBERS = 1 << 15;
 
   @Override
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
       float[] c, int co, int ldc) {
-    if (k == 0 || m < MIN_ROWS && bcs == 1) {
+    if (k == 0 || m == 0 || m < MIN_ROWS && bcs == 1) {
       super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, ldc);
-    } else {
-      int blocks = (k + DEPTH - 1) / DEPTH;
-      int depth = (k + blocks - 1) / blocks;
-      for (int j = 0; j < n; j += BLOCK_COLUMNS) {
-        int width = Math.min(BLOCK_COLUMNS, n - j);
-        for (int p = 0; p < k; p += depth) {
-          int steps = Math.min(depth, k - p);
-          block(m, width, steps, a, ao + p * acs, ars, acs, b, bo + p * brs + j * bcs, brs, bcs, p > 0, c, co + j, ldc);
+      return;
+    }
+    int depth = share(k, DEPTH, 1);
+    int height = share(m, BLOCK_ROWS, Tile.MAX_ROWS);
+    boolean packB = bcs != 1 || m >= PACK_ROWS && (long) k * n >= PACK_NUMBERS;
+    int direct = packB ? 0 : n / COLUMNS * COLUMNS;
+    Scratch scratch = Scratch.own();
+    for (int p = 0; p < k; p += depth) {
+      int steps = Math.min(depth, k - p);
+      int row = bo + p * brs;
+      float[] strips = packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, scratch);
+      for (int i = 0; i < m; i += height) {
+        int rows = Math.min(height, m - i);
+        int left = ao + i * ars + p * acs;
+        int ready = ars == 1 && acs >= 0 && n < PACK_COLUMNS ? rows / Tile.MAX_ROWS * Tile.MAX_ROWS : 0;
+        float[] panels = packPanels(rows - ready, steps, a, left + ready * ars, ars, acs, scratch);
+        for (int j = 0; j < n; j += COLUMNS) {
+          boolean packed = j >= direct;
+          float[] strip = packed ? strips : b;
+          int so = packed ? (j - direct) * steps : row + j;
+          int[] at = packed ? scratch.packed.of(COLUMNS, steps) : scratch.steps.of(brs, steps);
+          int width = Math.min(COLUMNS, n - j);
+          int out = co + i * ldc + j;
+          column(ready, width, p > 0, c, out, ldc, steps, a, left, scratch.left.of(acs, steps), strip, so, at, scratch);
+          column(rows - ready, width, p > 0, c, out + ready * ldc, ldc, steps, panels, 0, null, strip, so, at, scratch);
         }
       }
     }
   }
 
-  /// One block of columns and steps: `C += A B` when it carries, else `C = A B`.
-  private static void block(int m, int n, int steps, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs,
-      int bcs, boolean carry, float[] c, int co, int ldc) {
-    Scratch scratch = Scratch.own();
-    int direct = m < PACK_ROWS && bcs == 1 ? n / COLUMNS * COLUMNS : 0;
-    int[] at = scratch.steps.of(brs, steps);
-    int[] packedAt = scratch.packed.of(COLUMNS, steps);
-    float[] packed = packStrips(n - direct, steps, b, bo + direct, brs, bcs, scratch);
-    float[] panel = scratch.panel(Panel.size(Tile.MAX_ROWS, steps));
+  /// The size of equal parts, a multiple of `unit`, none larger than `most`.
+  private static int share(int size, int most, int unit) {
+    int parts = (size + most - 1) / most;
+    return ((size + parts - 1) / parts + unit - 1) / unit * unit;
+  }
+
+  /// The tiles of a strip. Without `steps`, the rows of A are packed panel by panel.
+  ///
+  /// @param from where the steps begin in A as it is
+  private static void column(int m, int width, boolean carry, float[] c, int co, int ldc, int steps, float[] a, int ao,
+      int @Nullable [] from, float[] b, int bo, int[] at, Scratch scratch) {
     int rows;
     for (int i = 0; i < m; i += rows) {
       rows = Tile.height(m - i);
       int keep = Math.min(rows, m - i);
-      boolean packedA = ars != 1 || keep < rows || acs < 0;
-      float[] left = packedA ? panel : a;
-      int lo = packedA ? 0 : ao + i;
-      int[] from = scratch.left.of(packedA ? rows : acs, steps);
-      if (packedA) {
-        Panel.pack(rows, keep, steps, a, ao + i * ars, ars, acs, panel, 0);
-      }
+      int[] begin = from == null ? scratch.panelSteps(rows, steps) : from;
+      int left = from == null ? ao + i * steps : ao + i;
       int out = co + i * ldc;
-      band(rows, keep, direct, steps, left, lo, from, b, bo, COLUMNS, at, carry, c, out, ldc, scratch.tile);
-      band(rows, keep, n - direct, steps, left, lo, from, packed, 0, steps * COLUMNS, packedAt, carry, c,
-          out + direct, ldc, scratch.tile);
+      if (keep < rows || width < COLUMNS) {
+        Tile.runEdge(rows, keep, width, carry, c, out, ldc, steps, a, left, begin, b, bo, at, scratch.tile);
+      } else if (carry) {
+        Tile.run(rows, c, out, ldc, c, out, ldc, steps, a, left, begin, b, bo, at);
+      } else {
+        Tile.run(rows, Tile.ZERO, 0, 0, c, out, ldc, steps, a, left, begin, b, bo, at);
+      }
     }
   }
 
-  /// A row of tiles, whose strips of B begin every `pitch` numbers.
-  private static void band(int rows, int keep, int n, int steps, float[] a, int ao, int[] from, float[] b,
-      int bo, int pitch, int[] at, boolean carry, float[] c, int co, int ldc, float[] whole) {
-    for (int j = 0; j < n; j += COLUMNS) {
-      int strip = bo + j / COLUMNS * pitch;
-      int out = co + j;
-      int width = Math.min(COLUMNS, n - j);
-      if (keep < rows || width < COLUMNS) {
-        Tile.runEdge(rows, keep, width, carry, c, out, ldc, steps, a, ao, from, b, strip, at, whole);
-      } else if (carry) {
-        Tile.run(rows, c, out, ldc, c, out, ldc, steps, a, ao, from, b, strip, at);
-      } else {
-        Tile.run(rows, Tile.ZERO, 0, 0, c, out, ldc, steps, a, ao, from, b, strip, at);
-      }
+  /// Rows of A panel by panel, each as high as its tile.
+  private static float[] packPanels(int m, int steps, float[] a, int ao, int ars, int acs, Scratch scratch) {
+    float[] panels = scratch.panel(Panel.size((m + 3) / 4 * 4, steps));
+    int rows;
+    for (int i = 0; i < m; i += rows) {
+      rows = Tile.height(m - i);
+      Panel.pack(rows, Math.min(rows, m - i), steps, a, ao + i * ars, ars, acs, panels, i * steps);
     }
+    return panels;
   }
 
   /// Columns of B strip by strip, step by step; the last strip may hold anything in the columns that do not exist.
   private static float[] packStrips(int n, int steps, float[] b, int bo, int brs, int bcs, Scratch scratch) {
     int pitch = steps * COLUMNS;
-    float[] packed = scratch.block((n + COLUMNS - 1) / COLUMNS * pitch);
-    for (int j = 0; j < n; j += COLUMNS) {
-      int from = bo + j * bcs;
-      int to = j / COLUMNS * pitch;
-      if (bcs != 1) {
-        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, from, bcs, brs, packed, to);
-      } else if (n - j >= COLUMNS) {
-        packStrip(steps, b, from, brs, packed, to);
-      } else {
-        for (int t = 0; t < steps; t++) {
-          System.arraycopy(b, from + t * brs, packed, to + t * COLUMNS, n - j);
-        }
+    float[] strips = scratch.block((n + COLUMNS - 1) / COLUMNS * pitch + WIDTH);
+    if (bcs != 1) {
+      for (int j = 0; j < n; j += COLUMNS) {
+        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, bo + j * bcs, bcs, brs, strips, j * steps);
+      }
+      return strips;
+    }
+    int whole = n / COLUMNS * COLUMNS;
+    for (int t = 0; t < steps; t++) {
+      copyRow(whole, b, bo + t * brs, pitch, strips, t * COLUMNS);
+      if (whole < n) {
+        System.arraycopy(b, bo + t * brs + whole, strips, t * COLUMNS + whole * steps, n - whole);
       }
     }
-    return packed;
+    return strips;
   }
 
-  private static void packStrip(int steps, float[] b, int bo, int brs, float[] packed, int po) {
-    for (int t = 0; t < steps; t++) {
-      int from = bo + t * brs;
-      int to = po + t * COLUMNS;
-      fromArray(SPECIES, b, from).intoArray(packed, to);
-      fromArray(SPECIES, b, from + WIDTH).intoArray(packed, to + WIDTH);
+  private static void copyRow(int n, float[] b, int bo, int pitch, float[] strips, int so) {
+    int to = so;
+    for (int j = 0; j < n; j += COLUMNS) {
+      fromArray(SPECIES, b, bo + j).intoArray(strips, to);
+      fromArray(SPECIES, b, bo + j + WIDTH).intoArray(strips, to + WIDTH);
+      to += pitch;
     }
   }
 

@@ -12,7 +12,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// Pooling with images in the vector lanes; the loops for batches smaller than a vector are scalar.
+/// Pooling with images in the vector lanes. For batches smaller than a vector the maximum runs along the rows of a plane,
+/// and the other loops are scalar.
 ///
 /// The last vector of a pixel ends with its images, so it may repeat some of the one before: results are simply written
 /// again, and what is added to gradients is +0 for those (no sum that begins at +0 is ever −0, so adding +0 changes
@@ -35,27 +36,46 @@ final class SimdPooling extends Pooling {
     }
   }
 
-  /// Few images: one number after the other, each in a register.
+  /// Few images: vectors along the rows of a plane, of which the largest number of each column is found first.
   private static void maxNarrow(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
+    int row = g.w() * g.n();
+    float[] highest = Scratch.own().copy(row);
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
+        int in = xo + (p * g.h() + g.rowStart()[oy]) * row;
+        highest(row, x, in, rows(g, oy), row, highest);
+        int out = yo + output(g, p, oy, 0);
         for (int ox = 0; ox < g.ow(); ox++) {
-          int in = xo + input(g, p, oy, ox);
-          int out = yo + output(g, p, oy, ox);
+          int first = g.colStart()[ox] * g.n();
           for (int i = 0; i < g.n(); i++) {
-            y[out + i] = largest(x, in + i, rows(g, oy), columns(g, ox), g.w() * g.n(), g.n());
+            y[out + ox * g.n() + i] = largest(highest, first + i, columns(g, ox), g.n());
           }
         }
       }
     }
   }
 
-  private static float largest(float[] x, int xo, int rows, int columns, int row, int column) {
-    float best = Float.NEGATIVE_INFINITY;
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        best = Math.max(best, x[xo + r * row + c * column]);
+  private static void highest(int n, float[] x, int xo, int rows, int row, float[] y) {
+    if (n < WIDTH) {
+      for (int j = 0; j < n; j++) {
+        y[j] = largest(x, xo + j, rows, row);
       }
+      return;
+    }
+    for (int next = 0; next < n; next += WIDTH) {
+      int j = Math.min(next, n - WIDTH);
+      FloatVector best = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      for (int r = 0; r < rows; r++) {
+        best = best.max(fromArray(SPECIES, x, xo + r * row + j));
+      }
+      best.intoArray(y, j);
+    }
+  }
+
+  private static float largest(float[] x, int xo, int n, int step) {
+    float best = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      best = Math.max(best, x[xo + i * step]);
     }
     return best;
   }

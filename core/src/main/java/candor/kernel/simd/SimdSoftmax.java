@@ -14,61 +14,164 @@ import jdk.incubator.vector.VectorMask;
 
 /// Softmax with its own loops for contiguous rows: the calls that they replace take as long as the arithmetic of a
 /// hundred numbers, and twice that where the numbers do not fill the last vector.
+///
+/// Rows are copied into a strip, each filled up to whole vectors, so that the loop over the exponentials needs no masks.
+/// The passes over a strip are called from one place, one after the other, and so are compiled one by one. Where the
+/// compiler can see which pass comes next, it takes them all into one method, stops inlining in the middle of the
+/// exponentials, and keeps vectors in memory: a hundredth of the speed.
 final class SimdSoftmax extends Softmax {
+  /// Numbers of a strip, which stay in the first cache.
+  private static final int STRIP = 2048;
+  private static final Pass[] SOFTMAX = {SimdSoftmax::maxima, SimdSoftmax::differences, SimdSoftmax::exponentials,
+    SimdSoftmax::sums, SimdSoftmax::scale};
+  private static final Pass[] LOG_SOFTMAX = {SimdSoftmax::maxima, SimdSoftmax::differences, SimdSoftmax::exponentials,
+    SimdSoftmax::sums, SimdSoftmax::subtract};
+
+  private interface Pass {
+    void run(Strip strip);
+  }
+
+  /// Some rows, and room for them: the numbers, then the largest of each row, then the sums of the rows.
+  private static final class Strip {
+    private final int row;
+    private final int n;
+    private final float[] x;
+    private final float[] y;
+    private final float[] e;
+    private final int stride;
+    private final int max;
+    private final int sum;
+    private int rows;
+    private int xo;
+    private int yo;
+
+    Strip(int rows, int row, int n, int stride, float[] x, float[] y, float[] e) {
+      this.row = row;
+      this.n = n;
+      this.stride = stride;
+      this.x = x;
+      this.y = y;
+      this.e = e;
+      max = rows * stride;
+      sum = max + rows;
+    }
+  }
+
   SimdSoftmax(Elementwise elementwise, Reduction reduction) {
     super(elementwise, reduction);
   }
 
   @Override
-  protected void contiguous(Form form, int n, float[] x, int xo, float[] y, int yo, float[] buffer) {
-    float max = SimdReduction.largest(x, xo, n);
-    exponentials(n, x, xo, max, buffer);
-    // The lanes of a sum never see the difference of a missing number and +0.
-    float sum = SimdReduction.total(buffer, 0, padded(n));
-    if (form == Form.SOFTMAX) {
-      divide(n, buffer, sum, y, yo);
-    } else {
-      subtract(n, x, xo, max, F32Math.log(sum), y, yo);
+  protected void contiguous(Form form, int rows, int row, int n, float[] x, int xo, float[] y, int yo) {
+    Pass[] passes = form == Form.SOFTMAX ? SOFTMAX : LOG_SOFTMAX;
+    int most = Math.min(rows, Math.max(1, STRIP / n));
+    int stride = (n + WIDTH - 1) / WIDTH * WIDTH;
+    Strip strip = new Strip(most, row, n, stride, x, y, buffer(most * (stride + 2)));
+    for (int r = 0; r < rows; r += most) {
+      strip.rows = Math.min(most, rows - r);
+      strip.xo = xo + r * row;
+      strip.yo = yo + r * row;
+      for (Pass pass : passes) {
+        pass.run(strip);
+      }
     }
   }
 
-  private static int padded(int n) {
-    return (n + Reduction.LANES - 1) / Reduction.LANES * Reduction.LANES;
-  }
-
-  /// `e^(xᵢ − max)`, then +0 to the end of the lanes. (For rows of a hundred numbers, masks in every round are faster
-  /// than a loop without and a rest.)
-  private static void exponentials(int n, float[] x, int xo, float max, float[] e) {
-    FloatVector zero = broadcast(SPECIES, 0);
-    FloatVector largest = broadcast(SPECIES, max);
-    int i = 0;
-    for (; i < n; i += WIDTH) {
-      VectorMask<Float> exists = SPECIES.indexInRange(i, n);
-      FloatVector value = VectorMath.exp(fromArray(SPECIES, x, xo + i, exists).sub(largest));
-      zero.blend(value, exists).intoArray(e, i);
-    }
-    for (; i < padded(n); i += WIDTH) {
-      zero.intoArray(e, i);
+  private static void maxima(Strip s) {
+    float[] x = s.x;
+    float[] e = s.e;
+    int n = s.n;
+    for (int r = 0; r < s.rows; r++) {
+      e[s.max + r] = largest(x, s.xo + r * s.row, n) + 0;
     }
   }
 
-  private static void divide(int n, float[] e, float sum, float[] y, int yo) {
-    FloatVector divisor = broadcast(SPECIES, sum);
+  /// The largest of at least a vector of numbers; which zero it is, and what it is beside a NaN, does not matter.
+  private static float largest(float[] x, int xo, int n) {
+    FloatVector a = fromArray(SPECIES, x, xo + n - WIDTH);
+    FloatVector b = a;
+    int i = xo;
+    for (int end = xo + n - 2 * WIDTH; i <= end; i += 2 * WIDTH) {
+      a = Lanes.larger(a, fromArray(SPECIES, x, i));
+      b = Lanes.larger(b, fromArray(SPECIES, x, i + WIDTH));
+    }
+    if (i <= xo + n - WIDTH) {
+      a = Lanes.larger(a, fromArray(SPECIES, x, i));
+    }
+    return Lanes.largest(Lanes.larger(a, b));
+  }
+
+  /// `xᵢ − max`, then −∞, whose exponential is +0, to the end of the last vector.
+  private static void differences(Strip s) {
+    float[] x = s.x;
+    float[] e = s.e;
+    int n = s.n;
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += WIDTH) {
-      fromArray(SPECIES, e, i).div(divisor).intoArray(y, yo + i);
-    }
-    if (whole < n) {
-      fromArray(SPECIES, e, whole).div(divisor).intoArray(y, yo + whole, SPECIES.indexInRange(whole, n));
+    VectorMask<Float> exists = SPECIES.indexInRange(whole, n);
+    FloatVector none = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int r = 0; r < s.rows; r++) {
+      FloatVector largest = broadcast(SPECIES, e[s.max + r]);
+      int in = s.xo + r * s.row;
+      int out = r * s.stride;
+      for (int i = 0; i < whole; i += WIDTH) {
+        fromArray(SPECIES, x, in + i).sub(largest).intoArray(e, out + i);
+      }
+      if (whole < n) {
+        none.blend(fromArray(SPECIES, x, in + whole, exists).sub(largest), exists).intoArray(e, out + whole);
+      }
     }
   }
 
-  private static void subtract(int n, float[] x, int xo, float max, float log, float[] y, int yo) {
-    FloatVector largest = broadcast(SPECIES, max);
-    FloatVector shift = broadcast(SPECIES, log);
-    for (int i = 0; i < n; i += WIDTH) {
-      VectorMask<Float> exists = SPECIES.indexInRange(i, n);
-      fromArray(SPECIES, x, xo + i, exists).sub(largest).sub(shift).intoArray(y, yo + i, exists);
+  private static void exponentials(Strip s) {
+    SimdElementwise.exp(s.e, 0, s.e, 0, s.rows * s.stride);
+  }
+
+  /// The lanes of a sum never see the difference of a missing number and +0.
+  private static void sums(Strip s) {
+    float[] e = s.e;
+    int stride = s.stride;
+    for (int r = 0; r < s.rows; r++) {
+      e[s.sum + r] = SimdReduction.total(e, r * stride, stride);
+    }
+  }
+
+  private static void scale(Strip s) {
+    float[] e = s.e;
+    float[] y = s.y;
+    int n = s.n;
+    int whole = SPECIES.loopBound(n);
+    VectorMask<Float> exists = SPECIES.indexInRange(whole, n);
+    for (int r = 0; r < s.rows; r++) {
+      FloatVector factor = broadcast(SPECIES, 1 / e[s.sum + r]);
+      int in = r * s.stride;
+      int out = s.yo + r * s.row;
+      for (int i = 0; i < whole; i += WIDTH) {
+        fromArray(SPECIES, e, in + i).mul(factor).intoArray(y, out + i);
+      }
+      if (whole < n) {
+        fromArray(SPECIES, e, in + whole).mul(factor).intoArray(y, out + whole, exists);
+      }
+    }
+  }
+
+  /// From the input once more: the strip holds exponentials by now.
+  private static void subtract(Strip s) {
+    float[] x = s.x;
+    float[] y = s.y;
+    int n = s.n;
+    int whole = SPECIES.loopBound(n);
+    VectorMask<Float> exists = SPECIES.indexInRange(whole, n);
+    for (int r = 0; r < s.rows; r++) {
+      FloatVector largest = broadcast(SPECIES, s.e[s.max + r]);
+      FloatVector logarithm = broadcast(SPECIES, F32Math.log(s.e[s.sum + r]));
+      int in = s.xo + r * s.row;
+      int out = s.yo + r * s.row;
+      for (int i = 0; i < whole; i += WIDTH) {
+        fromArray(SPECIES, x, in + i).sub(largest).sub(logarithm).intoArray(y, out + i);
+      }
+      if (whole < n) {
+        fromArray(SPECIES, x, in + whole, exists).sub(largest).sub(logarithm).intoArray(y, out + whole, exists);
+      }
     }
   }
 }

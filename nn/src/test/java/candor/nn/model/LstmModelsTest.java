@@ -144,6 +144,6 @@ class LstmModelsTest {
         Context.evaluate())).hasMessage("classifier: tokens have shape [2,2,3], expected [N,T]");
     assertThatThrownBy(
         () -> made(new LstmLanguageModel(5, 3, 4, PLAIN)).apply(Numbers.normal32(1, 2, 3), Context.evaluate()))
-            .hasMessage("embedding: tokens are f32[2,3], expected i32[N,…]");
+        .hasMessage("embedding: tokens are f32[2,3], expected i32[N,…]");
   }
 }

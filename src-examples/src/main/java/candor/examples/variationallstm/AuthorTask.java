@@ -58,7 +58,8 @@ final class AuthorTask {
     return new Classifier(quality(posteriors(language, test), authors), choice.candidates(),
         choice.chosen().candidate().rate(), quality(without, authors), quality(once, authors), quality(mc, authors),
         gains.of(losses(without, authors), losses(once, authors)),
-        gains.of(losses(without, authors), losses(mc, authors)), gains.of(errors(without, authors), errors(once, authors)),
+        gains.of(losses(without, authors), losses(mc, authors)),
+        gains.of(errors(without, authors), errors(once, authors)),
         gains.of(errors(without, authors), errors(mc, authors)));
   }
 

@@ -30,7 +30,7 @@ final class LanguageTask {
   Choice<LstmLanguageModel> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
     return new Training<LstmLanguageModel>(training.toContinue(), LanguageTask::loss,
         model -> perCharacter(validation, once(model, validation)), epochs, seed, progress)
-            .choose(LanguageTask::model);
+        .choose(LanguageTask::model);
   }
 
   /// Mean cross-entropy of the characters that are no padding.

@@ -58,7 +58,8 @@ final class VariationalLstmReport {
     report.table(List.of("", "the language itself", "without", "once", results.passes() + " passes"), List.of(
         List.of("Next character <small>(nats)</small>", number(language.source()), number(language.without()),
             number(language.once()), number(language.mc())),
-        List.of("Author: loss <small>(nats)</small>", author(q -> number(q.loss()), 0), author(q -> number(q.loss()), 1),
+        List.of("Author: loss <small>(nats)</small>", author(q -> number(q.loss()), 0),
+            author(q -> number(q.loss()), 1),
             author(q -> number(q.loss()), 2), author(q -> number(q.loss()), 3)),
         List.of("Author: error", author(q -> Text.percent(q.error()), 0), author(q -> Text.percent(q.error()), 1),
             author(q -> Text.percent(q.error()), 2), author(q -> Text.percent(q.error()), 3)),
