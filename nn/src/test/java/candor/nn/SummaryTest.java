@@ -8,6 +8,7 @@ import candor.nn.layer.Conv2d;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.Lstm;
+import candor.nn.layer.TransformerEncoderLayer;
 import candor.nn.model.LeNet;
 import candor.tensor.DType;
 import candor.tensor.Shape;
@@ -107,6 +108,18 @@ class SummaryTest {
     assertThat(last.summary(3, 4, 5).rows().getLast()).as("steps that are padding have no recurrent product")
         .isEqualTo(new Summary.Row("inner", "Lstm", Shape.of(3, 4, 7), 4 * 7 * (5 + 7 + 2),
             3L * 4 * 4 * 7 * 5 + 6 * 4 * 7 * 7));
+  }
+
+  @Test
+  void partsThatTakeSequencesHaveTheirRowsToo() {
+    TransformerEncoderLayer layer = new TransformerEncoderLayer(8, 2, 32);
+    layer.initialise(1);
+    Summary summary = layer.summary(3, 5, 8);
+    assertThat(summary.rows()).filteredOn(row -> row.path().equals("self_attn")).singleElement()
+        .isEqualTo(new Summary.Row("self_attn", "MultiHeadAttention", Shape.of(3, 5, 8), 3 * 8 * 8 + 3 * 8,
+            3L * 5 * (3 * 8 * 8 + 2 * 5 * 8)));
+    assertThat(summary.rows()).allMatch(row -> row.output() != null);
+    assertThat(summary.multiplyAdds()).isEqualTo(3L * 5 * (4 * 8 * 8 + 2 * 5 * 8 + 2 * 8 * 32));
   }
 
   @Test
