@@ -86,7 +86,7 @@ public final class MultiHeadAttention extends Module {
   /// @return sequences of the same shape
   /// @throws IllegalArgumentException if the shape is another
   public Sequences run(Sequences x, Context context) {
-    return toItself(x, enter(context));
+    return call(context, own -> toItself(x, own), Sequences::values);
   }
 
   /// Lets sequences attend to others.
@@ -103,9 +103,13 @@ public final class MultiHeadAttention extends Module {
       throw new IllegalArgumentException("attention: " + queries.samples() + " sequences attend to "
           + memory.samples() + ", expected as many");
     }
+    return call(context, own -> across(queries, memory, own), Sequences::values);
+  }
+
+  private Sequences across(Sequences queries, Sequences memory, Context context) {
     Tensor q = heads(project(queries.cleared().values(), 0, 1)).getFirst();
     List<Tensor> others = heads(project(memory.cleared().values(), 1, 3));
-    return queries.with(attend(q, others.get(0), others.get(1), memory, enter(context)));
+    return queries.with(attend(q, others.get(0), others.get(1), memory, context));
   }
 
   private Sequences toItself(Sequences x, Context context) {

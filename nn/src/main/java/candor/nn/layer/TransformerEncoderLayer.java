@@ -107,7 +107,7 @@ public final class TransformerEncoderLayer extends Module {
   /// @return sequences of the same shape; behind the end of a sequence they hold numbers that mean nothing
   /// @throws IllegalArgumentException if the shape is another
   public Sequences run(Sequences x, Context context) {
-    return over(x, enter(context));
+    return call(context, own -> over(x, own), Sequences::values);
   }
 
   private Sequences over(Sequences sequences, Context context) {

@@ -108,7 +108,7 @@ public final class LstmClassifier extends Module {
   /// @return logits `[N, K]`
   /// @throws IllegalArgumentException if the tokens have another shape or type
   public Tensor run(Sequences tokens, Context context) {
-    return over(tokens, enter(context));
+    return call(context, own -> over(tokens, own), y -> y);
   }
 
   private Tensor over(Sequences tokens, Context context) {

@@ -114,7 +114,7 @@ public final class LstmLanguageModel extends Module {
   /// @return logits and state
   /// @throws IllegalArgumentException if the tokens have another shape or type
   public Prediction run(Sequences tokens, Context context) {
-    return over(tokens, null, enter(context));
+    return call(context, own -> over(tokens, null, own), y -> y.logits().values());
   }
 
   /// Goes on with texts.
@@ -125,7 +125,7 @@ public final class LstmLanguageModel extends Module {
   /// @return logits and state
   /// @throws IllegalArgumentException if the tokens or the state have another shape or type
   public Prediction run(Sequences tokens, RecurrentState before, Context context) {
-    return over(tokens, before, enter(context));
+    return call(context, own -> over(tokens, before, own), y -> y.logits().values());
   }
 
   private Prediction over(Sequences tokens, @Nullable RecurrentState before, Context context) {
