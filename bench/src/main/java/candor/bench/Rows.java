@@ -14,6 +14,8 @@ final class Rows {
   private static final double LENET = 2.0 * (20 * 576 * 25 + 50 * 64 * 500 + 800 * 500 + 500 * 10);
   /// Three products a layer, but no gradient for the first layer's input.
   private static final double LENET_STEP = 3 * LENET - 2.0 * 20 * 576 * 25;
+  /// For each of 50 steps the product of 128 features, without a gradient for them, and that of 128 states.
+  private static final double LSTM_STEP = 50 * 5 * 2.0 * 128 * 512 + 6.0 * 128 * 10;
   private static final double MLP_STEP = 6.0 * (784 * 200 + 200 * 200 + 200 * 200 + 200 * 10) - 2.0 * 784 * 200;
 
   private Rows() {
@@ -114,7 +116,10 @@ final class Rows {
     Row mlp = new Row("MLP 784-200-200-200-10 step, batch 100", "training", BOTH, Work.operations(100 * MLP_STEP),
         Effort.STEP, List.of(Goal.speedup(TORCH, 1.5)), List.of(Side.candor("MlpStepBenchmark.step", "images", "100"),
             Side.of(TORCH, "peer.PyTorchStep.step", "network", "mlp", "images", "100")));
-    return Stream.concat(leNet, Stream.of(mlp)).toList();
+    Row lstm = new Row("LSTM 128, 50 steps, batch 64, step", "training", BOTH, Work.operations(64 * LSTM_STEP),
+        Effort.STEP, List.of(Goal.speedup(TORCH, 1.2)), List.of(Side.candor("LstmStepBenchmark.step", "sequences", "64"),
+            Side.of(TORCH, "peer.PyTorchStep.step", "network", "lstm", "images", "64")));
+    return Stream.concat(leNet, Stream.of(mlp, lstm)).toList();
   }
 
   private static List<Row> predictions() {

@@ -26,11 +26,11 @@ final class AuthorTask {
   private AuthorTask() {
   }
 
-  /// A model whose inputs and states are dropped at one rate, the last state too, and characters at a tenth of it.
-  static LstmClassifier model(double rate) {
+  /// A model whose words, inputs, states and last state are dropped at one rate.
+  static LstmClassifier model(int vocabulary, double rate) {
     RecurrentOptions options = RecurrentOptions.DEFAULT.inBothDirections().variational(rate, rate);
-    return new LstmClassifier(Corpus.TOKENS, FEATURES, UNITS, Language.AUTHORS, options).padding(Corpus.PADDING)
-        .dropout(rate / 10, rate);
+    return new LstmClassifier(vocabulary, FEATURES, UNITS, Language.AUTHORS, options).padding(Corpus.PADDING)
+        .dropout(rate, rate);
   }
 
   /// Trains on texts, chooses by others.
@@ -38,7 +38,7 @@ final class AuthorTask {
     Batch held = all(validation);
     return new Training<LstmClassifier>(training.toAttribute(), Loss.crossEntropy(),
         model -> Scores.negativeLogLikelihood(new Deterministic(model).predict(held.input()), validation.authors()),
-        epochs, seed, progress).choose(AuthorTask::model);
+        epochs, seed, progress).choose(rate -> model(training.vocabulary(), rate));
   }
 
   private static Batch all(Corpus corpus) {

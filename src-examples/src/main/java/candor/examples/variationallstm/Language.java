@@ -22,6 +22,7 @@ import java.util.Set;
 final class Language {
   static final int AUTHORS = 4;
 
+  private static final String STOP = ".";
   private static final String CONSONANTS = "bdfgklmnprstvz";
   private static final String VOWELS = "aeiou";
   private static final double OF_OPTION = 0.5;
@@ -118,6 +119,18 @@ final class Language {
     return draws;
   }
 
+  /// All words, and the full stop.
+  ///
+  /// @return words by class
+  List<String> words() {
+    List<String> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      all.addAll(lexicon(kind).words);
+    }
+    all.add(STOP);
+    return all;
+  }
+
   /// Writes a text.
   ///
   /// @param author who writes it
@@ -180,7 +193,7 @@ final class Language {
         words.add(word(Kind.PREPOSITION));
         phrase(words);
       }
-      words.add(".");
+      words.add(STOP);
     }
   }
 
@@ -250,7 +263,7 @@ final class Language {
         word(Kind.PREPOSITION);
         phrase();
       }
-      sum += at < words.length && words[at].equals(".") ? 0 : Double.NEGATIVE_INFINITY;
+      sum += at < words.length && words[at].equals(STOP) ? 0 : Double.NEGATIVE_INFINITY;
       at++;
     }
   }

@@ -7,6 +7,7 @@ import candor.nn.Context;
 import candor.nn.Evaluator;
 import candor.nn.data.Batch;
 import candor.nn.layer.RecurrentOptions;
+import candor.nn.loss.Loss;
 import candor.nn.model.LstmLanguageModel;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
@@ -23,7 +24,7 @@ final class LanguageTask {
   /// A model whose inputs, states and outputs are dropped at one rate, and characters at a tenth of it.
   static LstmLanguageModel model(double rate) {
     RecurrentOptions options = RecurrentOptions.DEFAULT.variational(rate, rate);
-    return new LstmLanguageModel(Corpus.TOKENS, FEATURES, UNITS, options).dropout(rate / 10, rate);
+    return new LstmLanguageModel(Corpus.CHARACTERS, FEATURES, UNITS, options).dropout(rate / 10, rate);
   }
 
   /// Trains on texts, chooses by others.
@@ -35,16 +36,22 @@ final class LanguageTask {
 
   /// Mean cross-entropy of the characters that are no padding.
   private static Tensor loss(Tensor logits, Tensor next) {
-    Tensor exists = next.to(logits.dtype()).ne(Corpus.PADDING);
-    return costs(logits, next).mul(exists).sum().div(exists.sum());
+    return Loss.crossEntropy().ignoring(Corpus.PADDING).of(rows(logits), column(next));
+  }
+
+  private static Tensor rows(Tensor logits) {
+    return logits.transpose(0, 1).reshape(logits.count() / Corpus.CHARACTERS, Corpus.CHARACTERS);
+  }
+
+  private static Tensor column(Tensor next) {
+    return next.transpose(0, 1).reshape(next.count());
   }
 
   /// Cross-entropy of every character, `[N, T]`.
   private static Tensor costs(Tensor logits, Tensor next) {
     int samples = next.shape().size(0);
     int steps = next.shape().size(1);
-    Tensor rows = logits.transpose(0, 1).reshape(steps * samples, Corpus.TOKENS);
-    return rows.crossEntropy(next.transpose(0, 1).reshape(steps * samples)).reshape(steps, samples).transpose(0, 1);
+    return rows(logits).crossEntropy(column(next)).reshape(steps, samples).transpose(0, 1);
   }
 
   /// Tests the chosen models.

@@ -28,8 +28,8 @@ import java.util.function.ToDoubleFunction;
 /// @param <M> kind of network
 record Training<M extends Module>(Dataset texts, Loss loss, ToDoubleFunction<M> validation, int epochs, long seed,
     Progress progress) {
-  static final double LEARNING_RATE = 2e-3;
-  static final int BATCH = 16;
+  static final double LEARNING_RATE = 3e-3;
+  static final int BATCH = 10;
   static final List<Double> RATES = List.of(0.1, 0.2, 0.3, 0.4, 0.5);
 
   /// A network with the parameters of its best epoch.

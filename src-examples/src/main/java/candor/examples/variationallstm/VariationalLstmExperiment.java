@@ -21,9 +21,12 @@ import java.util.stream.IntStream;
 /// texts, trained on little text of a language whose probabilities are known, with and without it.
 public final class VariationalLstmExperiment implements Experiment<VariationalLstmResults> {
   private static final Option<Integer> EPOCHS =
-      Option.whole("epochs", 60, 1, 1000, "largest number of passes over the training texts");
+      Option.whole("epochs", 150, 1, 10_000, "largest number of passes over the training texts");
   private static final Option<Integer> TEXTS =
-      Option.whole("texts", 200, 4, 100_000, "training texts, and as many to choose by");
+      Option.whole("texts", 50, 4, 100_000, "texts to train language models on");
+  private static final Option<Integer> SIGNED =
+      Option.whole("signed", 200, 4, 100_000, "texts with an author to train classifiers on");
+  private static final Option<Integer> HELD = Option.whole("held", 200, 4, 100_000, "texts to choose by");
   private static final Option<Integer> TEST = Option.whole("test", 1000, 4, 100_000, "texts to test on");
   private static final Option<Integer> PASSES =
       Option.whole("passes", 50, 1, 10_000, "stochastic passes T over every test text");
@@ -44,7 +47,7 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
 
   @Override
   public List<Option<?>> options() {
-    return List.of(EPOCHS, TEXTS, TEST, PASSES);
+    return List.of(EPOCHS, TEXTS, SIGNED, HELD, TEST, PASSES);
   }
 
   @Override
@@ -59,22 +62,23 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     int passes = settings.get(PASSES);
     Language language = Language.ofTheExperiment();
     Corpus training = new Corpus(language, Corpus.Part.TRAINING, settings.get(TEXTS), seed);
-    Corpus validation = new Corpus(language, Corpus.Part.VALIDATION, settings.get(TEXTS), seed);
+    Corpus signed = new Corpus(language, Corpus.Part.SIGNED, settings.get(SIGNED), seed);
+    Corpus validation = new Corpus(language, Corpus.Part.VALIDATION, settings.get(HELD), seed);
     Corpus test = new Corpus(language, Corpus.Part.TEST, settings.get(TEST), seed);
     long start = System.nanoTime();
     progress.stage("training language models on " + training.size() + " texts, at " + (1 + Training.RATES.size())
         + " rates of dropout");
     LanguageTask continuing = new LanguageTask();
     Choice<LstmLanguageModel> models = continuing.train(training, validation, epochs, seed, progress);
-    progress.stage("training classifiers");
-    Choice<LstmClassifier> classifiers = AuthorTask.train(training, validation, epochs, seed, progress);
+    progress.stage("training classifiers on " + signed.size() + " texts");
+    Choice<LstmClassifier> classifiers = AuthorTask.train(signed, validation, epochs, seed, progress);
     long trained = System.nanoTime();
     progress.stage("testing on " + test.size() + " texts, with " + passes + " stochastic passes");
     LanguageModel continued = continuing.test(models, language, test, passes, seed);
     Classifier attributed = AuthorTask.test(classifiers, language, test, passes, seed);
     long tested = System.nanoTime();
     Backend backend = Backend.current();
-    return new VariationalLstmResults(name(), seed, epochs, passes, training.size(), validation.size(), test.size(),
+    return new VariationalLstmResults(name(), seed, epochs, passes, training.size(), signed.size(), validation.size(), test.size(),
         training.characters(), test.characters(), seconds(trained - start), seconds(tested - trained),
         backend.kernels().name(), backend.pool().threads(), conventions(),
         IntStream.range(0, Language.AUTHORS).mapToObj(training::text).toList(), continued, attributed);
@@ -98,8 +102,8 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     LanguageModel l = r.language();
     Classifier a = r.author();
     return List.of(
-        "variational-lstm: seed " + r.seed() + ", " + Text.count(r.trainingTexts(), "training text") + ", T = "
-            + r.passes(),
+        "variational-lstm: seed " + r.seed() + ", " + Text.count(r.trainingTexts(), "text") + " to continue, "
+            + r.signedTexts() + " to attribute, T = " + r.passes(),
         "                                 language   without   rate     once       MC",
         row("nats per character", l.source(), l.without(), l.rate(), l.once(), l.mc()),
         row("author, nats", a.source().loss(), a.without().loss(), a.rate(), a.once().loss(), a.mc().loss()),

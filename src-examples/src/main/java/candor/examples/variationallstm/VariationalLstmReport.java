@@ -29,12 +29,12 @@ final class VariationalLstmReport {
     this.language = results.language();
     this.author = results.author();
     this.report = new Report("Variational dropout in recurrent networks", """
-        An LSTM learns to continue texts, character by character, and another to tell who wrote them, from %s texts
-        alone. So few are soon known by heart. Variational dropout draws one mask for each text and leaves it on in
-        every step: for the inputs, for what the network hands from step to step, and for whole characters. The texts
-        come from an artificial language whose probabilities are known, so this page can also say how good a model
-        could be at all.
-        """.formatted(Text.whole(results.trainingTexts())));
+        An LSTM learns from %s texts to continue texts, character by character, and another from %s to tell who wrote
+        them, word by word. So few are soon known by heart. Variational dropout draws one mask for each text and leaves
+        it on in every step: for the inputs, for what the network hands from step to step, and for whole words, wherever
+        they stand. The texts come from an artificial language whose probabilities are known, so this page can also say
+        how good a model could be at all.
+        """.formatted(Text.whole(results.trainingTexts()), Text.whole(results.signedTexts())));
   }
 
   static Report of(VariationalLstmResults results) {
@@ -165,16 +165,17 @@ final class VariationalLstmReport {
   private void method() {
     report.section("method", "How it was made");
     report.item("""
-        Texts of three sentences: %s for training with %s characters to predict, %s to choose by, %s to test on with %s
-        characters, drawn apart. The language is the same for every seed.
+        Texts of three sentences: %s to train language models, with %s characters to predict, %s to train classifiers,
+        %s to choose by, %s to test on with %s characters, drawn apart. The language is the same for every seed.
         """.formatted(Text.whole(results.trainingTexts()), Text.whole(results.trainingCharacters()),
-        Text.whole(results.validationTexts()), Text.whole(results.testTexts()),
+        Text.whole(results.signedTexts()), Text.whole(results.validationTexts()), Text.whole(results.testTexts()),
         Text.whole(results.testCharacters())));
     report.item("""
         Language model: vectors of %d numbers for %d characters, an LSTM of %d units, a linear layer. Classifier: the
-        same with %d units in each direction, of which the last states are classified. Rates of inputs, states and
-        outputs are equal, that of characters is a tenth of it. Each text has its own masks, the same in all steps.
-        """.formatted(LanguageTask.FEATURES, Corpus.TOKENS, LanguageTask.UNITS, AuthorTask.UNITS));
+        same for words, with %d units in each direction, of which the last states are classified. Inputs, states and
+        outputs are dropped at one rate, words too, characters at a tenth of it: a letter is missed more than a word.
+        Each text has its own masks, the same in all steps.
+        """.formatted(LanguageTask.FEATURES, Corpus.CHARACTERS, LanguageTask.UNITS, AuthorTask.UNITS));
     report.item("""
         Training: Adam with learning rate %s, batches of %d texts, at most %s. Chosen by: %s. Rates tried: %s.
         """.formatted(Text.plain(Training.LEARNING_RATE), Training.BATCH, Text.count(results.epochs(), "epoch"),

@@ -9,10 +9,11 @@ import java.util.List;
 /// @param seed seed of texts, initialisation, shuffling, dropout, passes and intervals
 /// @param epochs largest number of passes over the training texts
 /// @param passes stochastic passes `T`
-/// @param trainingTexts number of training texts
+/// @param trainingTexts number of texts that language models were trained on
+/// @param signedTexts number of texts that classifiers were trained on
 /// @param validationTexts number of validation texts
 /// @param testTexts number of test texts
-/// @param trainingCharacters characters to predict in the training texts
+/// @param trainingCharacters characters to predict in the texts of language models
 /// @param testCharacters characters to predict in the test texts
 /// @param secondsTrain duration of training
 /// @param secondsTest duration of testing
@@ -23,7 +24,7 @@ import java.util.List;
 /// @param language the language model
 /// @param author the classifier
 public record VariationalLstmResults(String experiment, long seed, int epochs, int passes, int trainingTexts,
-    int validationTexts, int testTexts, int trainingCharacters, int testCharacters, double secondsTrain,
+    int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters, double secondsTrain,
     double secondsTest, String kernels, int threads, Conventions conventions, List<String> examples,
     LanguageModel language, Classifier author) {
 
