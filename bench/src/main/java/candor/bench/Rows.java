@@ -117,7 +117,8 @@ final class Rows {
         Effort.STEP, List.of(Goal.speedup(TORCH, 1.5)), List.of(Side.candor("MlpStepBenchmark.step", "images", "100"),
             Side.of(TORCH, "peer.PyTorchStep.step", "network", "mlp", "images", "100")));
     Row lstm = new Row("LSTM 128, 50 steps, batch 64, step", "training", BOTH, Work.operations(64 * LSTM_STEP),
-        Effort.STEP, List.of(Goal.speedup(TORCH, 1.2)), List.of(Side.candor("LstmStepBenchmark.step", "sequences", "64"),
+        Effort.STEP, List.of(Goal.speedup(TORCH, 1.2)),
+        List.of(Side.candor("LstmStepBenchmark.step", "sequences", "64"),
             Side.of(TORCH, "peer.PyTorchStep.step", "network", "lstm", "images", "64")));
     return Stream.concat(leNet, Stream.of(mlp, lstm)).toList();
   }

@@ -78,7 +78,8 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     Classifier attributed = AuthorTask.test(classifiers, language, test, passes, seed);
     long tested = System.nanoTime();
     Backend backend = Backend.current();
-    return new VariationalLstmResults(name(), seed, epochs, passes, training.size(), signed.size(), validation.size(), test.size(),
+    return new VariationalLstmResults(name(), seed, epochs, passes, training.size(), signed.size(), validation.size(),
+        test.size(),
         training.characters(), test.characters(), seconds(trained - start), seconds(tested - trained),
         backend.kernels().name(), backend.pool().threads(), conventions(),
         IntStream.range(0, Language.AUTHORS).mapToObj(training::text).toList(), continued, attributed);

@@ -24,7 +24,8 @@ import java.util.List;
 /// @param language the language model
 /// @param author the classifier
 public record VariationalLstmResults(String experiment, long seed, int epochs, int passes, int trainingTexts,
-    int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters, double secondsTrain,
+    int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters,
+    double secondsTrain,
     double secondsTest, String kernels, int threads, Conventions conventions, List<String> examples,
     LanguageModel language, Classifier author) {
 
