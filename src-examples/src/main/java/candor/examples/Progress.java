@@ -38,7 +38,10 @@ public final class Progress {
     return terminal ? new ProgressLine(out, epochs) : new TrainingListener() {
       @Override
       public void onEpoch(Epoch epoch) {
-        out.printf(Locale.ROOT, "epoch %d/%d  loss %.4f  %.1f s%n", epoch.epoch() + 1, epochs, epoch.loss(),
+        StringBuilder metrics = new StringBuilder();
+        epoch.metrics()
+            .forEach((name, number) -> metrics.append(String.format(Locale.ROOT, "  %s %.4f", name, number)));
+        out.printf(Locale.ROOT, "epoch %d/%d  loss %.4f%s  %.1f s%n", epoch.epoch() + 1, epochs, epoch.loss(), metrics,
             epoch.seconds());
       }
     };

@@ -9,9 +9,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/// A small grey picture inside the page.
+/// A small picture inside the page.
 public final class Picture {
   private static final int WHITE = 255;
+  private static final int BANDS = 3;
 
   private Picture() {
   }
@@ -27,6 +28,25 @@ public final class Picture {
     for (int i = 0; i < pixels.length; i++) {
       image.getRaster().setSample(i % width, i / width, 0, WHITE - Math.round(WHITE * pixels[i]));
     }
+    return element(image, description);
+  }
+
+  /// An image element with the pixels as a PNG file in its address.
+  ///
+  /// @param pixels red, then green, then blue of all pixels, each in row-major order, `[0, 1]`
+  /// @param width number of columns
+  /// @param description what can be seen, for readers who cannot
+  /// @return an `img` element
+  public static String colour(float[] pixels, int width, String description) {
+    int count = pixels.length / BANDS;
+    BufferedImage image = new BufferedImage(width, count / width, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < pixels.length; i++) {
+      image.getRaster().setSample(i % count % width, i % count / width, i / count, Math.round(WHITE * pixels[i]));
+    }
+    return element(image, description);
+  }
+
+  private static String element(BufferedImage image, String description) {
     return "<img class=\"pixels\" alt=\"" + Text.escape(description) + "\" src=\"data:image/png;base64,"
         + Base64.getEncoder().encodeToString(png(image)) + "\"/>";
   }

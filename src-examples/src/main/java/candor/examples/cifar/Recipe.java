@@ -1,0 +1,91 @@
+package candor.examples.cifar;
+
+import candor.nn.Init;
+import candor.nn.Sequential;
+import candor.nn.layer.Activation;
+import candor.nn.layer.BatchNorm2d;
+import candor.nn.layer.Conv2d;
+import candor.nn.layer.Dropout;
+import candor.nn.layer.Flatten;
+import candor.nn.layer.Linear;
+import candor.nn.layer.MaxPool2d;
+import candor.nn.model.ResNet;
+
+/// A network and how it is trained: SGD with Nesterov's momentum 0.9 and a learning rate that rises and falls once (Smith &
+/// Topin 2018).
+///
+/// The numbers are customary ones for such networks and so few epochs; none was searched for.
+enum Recipe {
+  /// Three convolutions and one hidden layer.
+  CONVNET("convnet", "three convolutions and a hidden layer", 14, 0.05, 5e-4, "none known for this network"),
+  /// The smallest residual network of the paper on them.
+  RESNET_20("resnet20", "ResNet-20 (He et al. 2016)", 16, 0.2, 5e-4,
+      "91.25 %, after 164 epochs at batch size 128 (He et al. 2016, table 6)");
+
+  private final String id;
+  private final String description;
+  private final int epochs;
+  private final double peak;
+  private final double decay;
+  private final String published;
+
+  Recipe(String id, String description, int epochs, double peak, double decay, String published) {
+    this.id = id;
+    this.description = description;
+    this.epochs = epochs;
+    this.peak = peak;
+    this.decay = decay;
+    this.published = published;
+  }
+
+  /// Name in commands.
+  String id() {
+    return id;
+  }
+
+  /// What the network is.
+  String description() {
+    return description;
+  }
+
+  /// Epochs of a whole run.
+  int epochs() {
+    return epochs;
+  }
+
+  /// Highest learning rate.
+  double peak() {
+    return peak;
+  }
+
+  /// Weight decay.
+  double decay() {
+    return decay;
+  }
+
+  /// Accuracy that others reached.
+  String published() {
+    return published;
+  }
+
+  /// Makes the network, which is not initialised.
+  Sequential network() {
+    return switch (this) {
+      case CONVNET -> convNet();
+      case RESNET_20 -> ResNet.cifar(20);
+    };
+  }
+
+  private static Sequential convNet() {
+    Sequential.Builder net = Sequential.builder();
+    int in = 3;
+    for (int out = 32; out <= 128; out *= 2) {
+      net.add("conv" + out, new Conv2d(in, out, 3).padding(1).withoutBias().init(Init.heNormal()))
+          .add("bn" + out, new BatchNorm2d(out)).add("relu" + out, Activation.relu())
+          .add("pool" + out, new MaxPool2d(2));
+      in = out;
+    }
+    return net.add("flatten", new Flatten()).add("fc1", new Linear(in * 4 * 4, 256, Init.heNormal()))
+        .add("relu", Activation.relu()).add("dropout", new Dropout(0.5)).add("fc2", new Linear(256, 10)).build();
+  }
+}
