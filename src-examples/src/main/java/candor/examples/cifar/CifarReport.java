@@ -49,12 +49,13 @@ final class CifarReport {
 
   private void headline() {
     report.section("result", "The result");
-    report.table(List.of("", Text.whole(results.testImages()) + " test images"), List.of(
+    List<List<String>> rows = new ArrayList<>(List.of(
         List.of("Accuracy", Text.percent(results.testAccuracy()) + " <small>(" + Text.percent(results.interval().low())
             + " to " + Text.percent(results.interval().high()) + ")</small>"),
-        List.of("Published accuracy", Text.escape(recipe.published())),
         List.of("Negative log-likelihood <small>(nats)</small>", Text.decimal(results.testLoss(), 4)),
         List.of("Expected calibration error", Text.percent(results.testCalibration()))));
+    recipe.published().ifPresent(published -> rows.add(1, List.of("Published accuracy", Text.escape(published))));
+    report.table(List.of("", Text.whole(results.testImages()) + " test images"), rows);
     report.paragraph("""
         Training took %s minutes, testing %s seconds, with %s of <code>%s</code>. %s
         """.formatted(Text.decimal(results.secondsTrain() / 60, 1), Text.decimal(results.secondsTest(), 1),
@@ -99,7 +100,7 @@ final class CifarReport {
     List<Integer> counts = results.confusion().get(label);
     for (int k = 0; k < counts.size(); k++) {
       String count = Text.whole(counts.get(k));
-      row.add(k == label ? "<b>" + count + "</b>" : count);
+      row.add(k == label ? count : "<small>" + count + "</small>");
     }
     return row;
   }
@@ -126,7 +127,7 @@ final class CifarReport {
   private void method() {
     report.section("method", "How it was made");
     report.item("""
-        %s training images, %s validation images of the same file in equal shares of all classes, %s test images. What
+        %s training images, %s validation images of the same files in equal shares of all classes, %s test images. What
         the numbers of this page were chosen by: %s.
         """.formatted(Text.whole(results.trainImages()), Text.whole(results.validationImages()),
         Text.whole(results.testImages()), Text.escape(results.conventions().choice())));

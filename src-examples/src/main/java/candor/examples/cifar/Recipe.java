@@ -10,6 +10,8 @@ import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
 import candor.nn.model.ResNet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A network and how it is trained: SGD with Nesterov's momentum 0.9 and a learning rate that rises and falls once (Smith &
 /// Topin 2018).
@@ -17,7 +19,7 @@ import candor.nn.model.ResNet;
 /// The numbers are customary ones for such networks and so few epochs; none was searched for.
 enum Recipe {
   /// Three convolutions and one hidden layer.
-  CONVNET("convnet", "three convolutions and a hidden layer", 14, 0.05, 5e-4, "none known for this network"),
+  CONVNET("convnet", "three convolutions and a hidden layer", 14, 0.05, 5e-4, null),
   /// The smallest residual network of the paper on them.
   RESNET_20("resnet20", "ResNet-20 (He et al. 2016)", 16, 0.2, 5e-4,
       "91.25 %, after 164 epochs at batch size 128 (He et al. 2016, table 6)");
@@ -27,9 +29,9 @@ enum Recipe {
   private final int epochs;
   private final double peak;
   private final double decay;
-  private final String published;
+  private final @Nullable String published;
 
-  Recipe(String id, String description, int epochs, double peak, double decay, String published) {
+  Recipe(String id, String description, int epochs, double peak, double decay, @Nullable String published) {
     this.id = id;
     this.description = description;
     this.epochs = epochs;
@@ -63,9 +65,9 @@ enum Recipe {
     return decay;
   }
 
-  /// Accuracy that others reached.
-  String published() {
-    return published;
+  /// Accuracy that others reached, and how, if there is such a report.
+  Optional<String> published() {
+    return Optional.ofNullable(published);
   }
 
   /// Makes the network, which is not initialised.
