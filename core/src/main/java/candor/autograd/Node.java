@@ -49,14 +49,23 @@ public final class Node {
   /// @return the result
   public static Tensor apply(Op op, Tensor... inputs) {
     NdArray[] values = new NdArray[inputs.length];
-    boolean tracked = false;
     for (int i = 0; i < inputs.length; i++) {
       values[i] = inputs[i].array();
-      tracked |= inputs[i].node() != null;
     }
     NdArray result = Profile.forward(op, values);
-    boolean recorded = tracked && op.isDifferentiable() && isRecording();
-    return new Tensor(result, recorded ? record(op, inputs, result) : null);
+    return new Tensor(result, op.isDifferentiable() && records(inputs) ? record(op, inputs, result) : null);
+  }
+
+  /// Whether operations of these inputs are recorded, if they have a derivative.
+  ///
+  /// @param inputs inputs of an operation
+  /// @return whether one of them is tracked, and the caller is not in [Autograd#withoutGraph]
+  public static boolean records(Tensor... inputs) {
+    boolean tracked = false;
+    for (Tensor input : inputs) {
+      tracked |= input.node() != null;
+    }
+    return tracked && isRecording();
   }
 
   static <R> R unrecorded(Supplier<R> action) {

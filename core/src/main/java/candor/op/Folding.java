@@ -13,7 +13,9 @@ import candor.tensor.Shape;
 /// [#CHUNK] is the row sum of its chunks' sums.
 final class Folding {
   static final int CHUNK = 1 << 16;
+  /// Most and least columns of a piece; a multiple of any vector.
   private static final int COLUMNS = 1 << 9;
+  private static final int FEW_COLUMNS = 1 << 6;
 
   private Folding() {
   }
@@ -150,11 +152,13 @@ final class Folding {
   }
 
   private static void columns(Backend backend, int outer, int n, int inner, Columns body) {
-    int pieces = Math.ceilDiv(inner, COLUMNS);
-    backend.forEach(outer * pieces, (long) n * Math.min(inner, COLUMNS), (from, to) -> {
+    int each = Math.ceilDiv(inner, Math.ceilDiv(backend.pool().threads(), outer));
+    int width = Math.min(COLUMNS, Math.max(1, Math.ceilDiv(each, FEW_COLUMNS)) * FEW_COLUMNS);
+    int pieces = Math.ceilDiv(inner, width);
+    backend.forEach(outer * pieces, (long) n * Math.min(inner, width), (from, to) -> {
       for (int i = from; i < to; i++) {
-        int start = i % pieces * COLUMNS;
-        body.run(i / pieces, start, Math.min(COLUMNS, inner - start));
+        int start = i % pieces * width;
+        body.run(i / pieces, start, Math.min(width, inner - start));
       }
     });
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// what the old `h` of each sequence is multiplied with before the recurrent product, in every step alike: nothing (`M =
 /// 0`), one mask, or one for each gate. The mask is a constant.
 ///
-/// - [Trace] runs the steps, and keeps what their gradients need.
+/// - [Trace] runs the steps, and keeps what their gradients need if there will be gradients.
 /// - [Output] is the part of the trace that users want: `h` of every step, then the last states.
 /// - [Gradient] runs the steps back (backpropagation through time), and gives the gradients of all operands. Those of
 ///   the weights are one product over all steps.
@@ -27,11 +27,12 @@ public interface Recurrences {
   /// read from it are those of [Output].
   ///
   /// @param spec cell, lengths, direction
-  record Trace(RecurrenceSpec spec) implements Op.Constant {
+  /// @param keeps whether it has what gradients need; if not, it has little more than the output
+  record Trace(RecurrenceSpec spec, boolean keeps) implements Op.Constant {
     @Override
     public NdArray forward(NdArray... x) {
-      return RecurrentLoop.trace(RecurrentSizes.of("recurrence", spec, x[0], x[1], x[2], x[3], x[4]), x[0], x[1], x[2],
-          x[3], x[4]);
+      RecurrentSizes sizes = RecurrentSizes.of("recurrence", spec, keeps, x[0], x[1], x[2], x[3], x[4]);
+      return RecurrentLoop.trace(sizes, x[0], x[1], x[2], x[3], x[4]);
     }
 
     @Override
@@ -47,7 +48,7 @@ public interface Recurrences {
   record Output(RecurrenceSpec spec) implements Op {
     @Override
     public NdArray forward(NdArray... x) {
-      RecurrentSizes sizes = RecurrentSizes.of("recurrence", spec, x[1], x[2], x[3], x[4], x[5]);
+      RecurrentSizes sizes = RecurrentSizes.of("recurrence", spec, false, x[1], x[2], x[3], x[4], x[5]);
       Shape shape = sizes.outputShape();
       return x[0].slice(new int[] {0}, new int[] {1}, Shape.of(shape.count())).reshape(shape);
     }
@@ -81,7 +82,7 @@ public interface Recurrences {
   record Gradient(RecurrenceSpec spec) implements Op {
     @Override
     public NdArray forward(NdArray... x) {
-      RecurrentSizes sizes = RecurrentSizes.of("recurrenceGradient", spec, x[2], x[3], x[4], x[5], x[6]);
+      RecurrentSizes sizes = RecurrentSizes.of("recurrenceGradient", spec, true, x[2], x[3], x[4], x[5], x[6]);
       if (x[0].dtype() != sizes.dtype() || !x[0].shape().equals(sizes.outputShape())) {
         throw new IllegalArgumentException("recurrenceGradient: output gradient is " + x[0].dtype() + x[0].shape()
             + ", expected " + sizes.dtype() + sizes.outputShape());

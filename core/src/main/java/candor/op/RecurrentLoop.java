@@ -21,13 +21,16 @@ final class RecurrentLoop {
   private final Kernels kernels;
   /// One mask after the other, a row for each sample.
   private final NdArray mask;
+  /// The right factors of each step's products.
+  private final RecurrentFactor[] factors;
   /// Products of one step, a row for each sample.
   private final NdArray product;
 
-  private RecurrentLoop(RecurrentSizes sizes, NdArray mask, int width) {
+  private RecurrentLoop(RecurrentSizes sizes, NdArray mask, RecurrentFactor[] factors, int width) {
     this.sizes = sizes;
     this.kernels = Backend.current().kernels();
     this.mask = mask.rowMajor();
+    this.factors = factors;
     this.product = NdArray.empty(sizes.dtype(), Shape.of(sizes.samples(), width));
   }
 
@@ -56,22 +59,21 @@ final class RecurrentLoop {
   /// Everything that steps forward make, see [RecurrentSizes].
   static NdArray trace(RecurrentSizes sizes, NdArray x, NdArray weight, NdArray bias, NdArray state, NdArray mask) {
     NdArray trace = NdArray.empty(sizes.dtype(), sizes.traceShape());
-    RecurrentLoop loop = new RecurrentLoop(sizes, mask, sizes.width());
+    RecurrentLoop loop = new RecurrentLoop(sizes, mask, RecurrentFactor.forwards(sizes, weight), sizes.width());
     NdArray rows = x.rowMajor();
-    NdArray columns = weight.inOrder(1, 0);
     NdArray biases = bias.rowMajor();
     trace.slice(new int[] {sizes.outputAt(sizes.steps(), 0)}, new int[] {1}, Shape.of(state.count()))
         .assign(state.reshape(Shape.of(state.count())));
-    loop.each((from, to) -> loop.forward(rows, columns, biases, trace, from, to));
+    loop.each((from, to) -> loop.forward(rows, biases, trace, from, to));
     return trace;
   }
 
-  private void forward(NdArray x, NdArray weight, NdArray bias, NdArray trace, int from, int to) {
+  private void forward(NdArray x, NdArray bias, NdArray trace, int from, int to) {
     for (int k = 0; k < sizes.steps(); k++) {
       int t = sizes.spec().step(k, sizes.steps());
       int active = active(t, from, to);
       recurrentInputs(trace, t, from, active);
-      multiply(weight, trace, t, from, active);
+      multiply(trace, t, from, active);
       for (int n = from; n < to; n++) {
         if (sizes.spec().has(n, t)) {
           step(x, bias, trace, t, n);
@@ -104,12 +106,11 @@ final class RecurrentLoop {
   }
 
   /// With one mask or none a single product, else one for each gate.
-  private void multiply(NdArray weight, NdArray trace, int t, int from, int to) {
-    int groups = Math.max(1, sizes.masks());
-    int columns = sizes.width() / groups;
-    for (int m = 0; m < groups; m++) {
-      gemm(to - from, columns, sizes.units(), trace, sizes.inputAt(t, from) + m * sizes.units(), sizes.inputWidth(),
-          weight, m * columns, sizes.width(), product, from * sizes.width() + m * columns, sizes.width());
+  private void multiply(NdArray trace, int t, int from, int to) {
+    int columns = sizes.width() / factors.length;
+    for (int m = 0; m < factors.length; m++) {
+      factors[m].multiply(to - from, trace, sizes.inputAt(t, from) + m * sizes.units(), sizes.inputWidth(), product,
+          from * sizes.width() + m * columns, sizes.width());
     }
   }
 
@@ -132,20 +133,19 @@ final class RecurrentLoop {
   /// Everything that steps back make, see [RecurrentSizes].
   static NdArray gradient(RecurrentSizes sizes, NdArray gradient, NdArray trace, NdArray weight, NdArray mask) {
     NdArray result = NdArray.empty(sizes.dtype(), sizes.gradientShape());
-    RecurrentLoop loop = new RecurrentLoop(sizes, mask, sizes.units());
+    RecurrentLoop loop = new RecurrentLoop(sizes, mask, RecurrentFactor.back(sizes, weight), sizes.units());
     NdArray g = gradient.rowMajor();
-    NdArray rows = weight.rowMajor();
     NdArray inner = sizes.cell().splits()
         ? NdArray.empty(sizes.dtype(), Shape.of(sizes.weightAt()))
         : result;
     int states = sizes.cell().states() * sizes.samples() * sizes.units();
     copy(g, g.offset() + sizes.outputAt(sizes.steps(), 0), result, sizes.stateAt(), states);
-    loop.each((from, to) -> loop.backward(g, trace, rows, result, inner, from, to));
+    loop.each((from, to) -> loop.backward(g, trace, result, inner, from, to));
     loop.sum(trace, result, inner);
     return result;
   }
 
-  private void backward(NdArray g, NdArray trace, NdArray weight, NdArray result, NdArray inner, int from, int to) {
+  private void backward(NdArray g, NdArray trace, NdArray result, NdArray inner, int from, int to) {
     for (int k = sizes.steps() - 1; k >= 0; k--) {
       int t = sizes.spec().step(k, sizes.steps());
       int active = active(t, from, to);
@@ -157,7 +157,7 @@ final class RecurrentLoop {
           zero(inner, sizes.productAt(t, n), sizes.width());
         }
       }
-      throughProduct(weight, result, inner, t, from, active);
+      throughProduct(result, inner, t, from, active);
     }
   }
 
@@ -177,13 +177,11 @@ final class RecurrentLoop {
   }
 
   /// What reaches the old `h` through the recurrent product, for the samples that have the step.
-  private void throughProduct(NdArray weight, NdArray result, NdArray inner, int t, int from, int to) {
-    int groups = Math.max(1, sizes.masks());
-    int rows = sizes.width() / groups;
+  private void throughProduct(NdArray result, NdArray inner, int t, int from, int to) {
+    int rows = sizes.width() / factors.length;
     int h = sizes.units();
-    for (int m = 0; m < groups; m++) {
-      gemm(to - from, h, rows, inner, sizes.productAt(t, from) + m * rows, sizes.width(), weight, m * rows * h, h,
-          product, from * h, h);
+    for (int m = 0; m < factors.length; m++) {
+      factors[m].multiply(to - from, inner, sizes.productAt(t, from) + m * rows, sizes.width(), product, from * h, h);
       for (int n = from; n < to; n++) {
         if (sizes.spec().has(n, t)) {
           if (sizes.masks() > 0) {
@@ -227,17 +225,6 @@ final class RecurrentLoop {
   /// The `m`-th block of rows.
   private static NdArray rows(NdArray matrix, int m, int height) {
     return matrix.slice(new int[] {m * height, 0}, new int[] {1, 1}, matrix.shape().with(0, height));
-  }
-
-  private void gemm(int m, int n, int k, NdArray a, int ao, int ars, NdArray b, int bo, int brs, NdArray c, int co,
-      int ldc) {
-    if (sizes.dtype() == DType.F32) {
-      kernels.product().gemm(m, n, k, a.f32(), a.offset() + ao, ars, 1, b.f32(), b.offset() + bo, brs, 1, c.f32(), co,
-          ldc);
-    } else {
-      kernels.product().gemm(m, n, k, a.f64(), a.offset() + ao, ars, 1, b.f64(), b.offset() + bo, brs, 1, c.f64(), co,
-          ldc);
-    }
   }
 
   private void zip(BinaryFn f, NdArray a, int ao, NdArray b, int bo, NdArray y, int yo, int n) {

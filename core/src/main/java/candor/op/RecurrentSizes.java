@@ -9,8 +9,9 @@ import java.util.Arrays;
 /// The sizes of a recurrence, and where the numbers of a step lie in the arrays that its operations share.
 ///
 /// The trace holds, one after the other, the result `[T + S, N, H]`, the recurrent inputs `[T, N, M H]` (the old `h`, or
-/// one masked copy of it for each mask) and what gradients of steps need, `[T, N, K H]`. The gradient holds those of the
-/// input product `[T, N, G H]`, of the weight `[G H, H]`, of the biases `[2, G H]` and of the state `[S, N, H]`.
+/// one masked copy of it for each mask) and what gradients of steps need, `[T, N, K H]`. Of the latter two it has one step
+/// only, written again and again, where there will be no gradient. The gradient holds those of the input product `[T, N, G
+/// H]`, of the weight `[G H, H]`, of the biases `[2, G H]` and of the state `[S, N, H]`.
 ///
 /// @param spec cell, lengths, direction
 /// @param dtype type of all numbers
@@ -18,10 +19,11 @@ import java.util.Arrays;
 /// @param samples `N`
 /// @param units `H`
 /// @param masks number of masks: none, one, or one for each gate
-record RecurrentSizes(RecurrenceSpec spec, DType dtype, int steps, int samples, int units, int masks) {
+/// @param keeps whether the trace has what gradients need of all steps
+record RecurrentSizes(RecurrenceSpec spec, DType dtype, int steps, int samples, int units, int masks, boolean keeps) {
   /// Reads the sizes, and checks that the operands fit together.
-  static RecurrentSizes of(String operation, RecurrenceSpec spec, NdArray x, NdArray weight, NdArray bias,
-      NdArray state, NdArray mask) {
+  static RecurrentSizes of(String operation, RecurrenceSpec spec, boolean keeps, NdArray x, NdArray weight,
+      NdArray bias, NdArray state, NdArray mask) {
     Loops.requireFloating(operation, x);
     RecurrentCell cell = spec.cell();
     Shape w = weight.shape();
@@ -44,7 +46,7 @@ record RecurrentSizes(RecurrenceSpec spec, DType dtype, int steps, int samples, 
     boolean known = masks == 0 || masks == 1 || masks == cell.gates();
     require(operation, "mask", mask, x, Shape.of(known ? masks : cell.gates(), samples, units));
     requireLengths(operation, spec.lengths(), samples, steps);
-    return new RecurrentSizes(spec, x.dtype(), steps, samples, units, masks);
+    return new RecurrentSizes(spec, x.dtype(), steps, samples, units, masks, keeps);
   }
 
   private static void require(String operation, String name, NdArray array, NdArray x, Shape expected) {
@@ -88,12 +90,20 @@ record RecurrentSizes(RecurrenceSpec spec, DType dtype, int steps, int samples, 
 
   /// Where the trace has the recurrent inputs.
   int inputAt(int step, int sample) {
-    return outputAt(steps + cell().states(), 0) + (step * samples + sample) * inputWidth();
+    return outputAt(steps + cell().states(), 0) + row(step, sample) * inputWidth();
   }
 
   /// Where the trace has what is kept.
   int keptAt(int step, int sample) {
-    return inputAt(steps, 0) + (step * samples + sample) * keptWidth();
+    return outputAt(steps + cell().states(), 0) + rows() * inputWidth() + row(step, sample) * keptWidth();
+  }
+
+  private int row(int step, int sample) {
+    return keeps ? step * samples + sample : sample;
+  }
+
+  private int rows() {
+    return keeps ? steps * samples : samples;
   }
 
   Shape outputShape() {
@@ -101,7 +111,7 @@ record RecurrentSizes(RecurrenceSpec spec, DType dtype, int steps, int samples, 
   }
 
   Shape traceShape() {
-    long rows = (long) steps * samples;
+    long rows = rows();
     return flat(outputShape().count() + rows * inputWidth() + rows * keptWidth());
   }
 

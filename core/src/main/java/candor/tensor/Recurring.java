@@ -37,7 +37,8 @@ public sealed interface Recurring permits Tensor {
           "recurrence: the mask of shape " + mask.shape() + " is tracked, expected a constant");
     }
     Tensor x = (Tensor) this;
-    Tensor trace = recurrenceTrace(spec, weight, bias, state, mask);
+    boolean keeps = Node.records(x, weight, bias, state);
+    Tensor trace = Node.apply(new Recurrences.Trace(spec, keeps), x, weight, bias, state, mask);
     return Node.apply(new Recurrences.Output(spec), trace, x, weight, bias, state, mask);
   }
 
@@ -51,7 +52,7 @@ public sealed interface Recurring permits Tensor {
   /// @return a vector, constant
   /// @throws IllegalArgumentException if shapes, types or lengths do not fit
   default Tensor recurrenceTrace(RecurrenceSpec spec, Tensor weight, Tensor bias, Tensor state, Tensor mask) {
-    return Node.apply(new Recurrences.Trace(spec), (Tensor) this, weight, bias, state, mask);
+    return Node.apply(new Recurrences.Trace(spec, true), (Tensor) this, weight, bias, state, mask);
   }
 
   /// The gradients of [#recurrence(RecurrenceSpec, Tensor, Tensor, Tensor, Tensor)] for its operands, where this is the

@@ -7,6 +7,7 @@ import candor.autograd.GradientCheck;
 import candor.kernel.RecurrentCell;
 import candor.random.RandomStream;
 import candor.tensor.DType;
+import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
@@ -79,6 +80,30 @@ class RecurrenceTest {
     Tensor ofState = normal(4, STEPS + 2, 2, UNITS).slice(0, STEPS, STEPS + 2);
     assertThat(run.gradients.get(3).hasSameBits(ofState)).isTrue();
     assertThat(run.gradients.get(0).toFloats()).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RecurrentCell.class)
+  void withoutGradientsTheOutputHasTheSameBitsAndItsTraceHasRoomForOneStep(RecurrentCell cell) {
+    for (boolean reverse : new boolean[] {false, true}) {
+      RecurrenceSpec spec = new RecurrenceSpec(cell, LENGTHS, reverse);
+      int width = cell.gates() * UNITS;
+      int samples = LENGTHS.length;
+      for (int masks : new int[] {0, 1, cell.gates()}) {
+        Tensor x = input(cell, samples).variable();
+        Tensor weight = normal(2, width, UNITS);
+        Tensor bias = normal(3, 2, width);
+        Tensor state = state(cell, samples);
+        Tensor mask = normal(6, masks, samples, UNITS);
+        Tensor kept = x.recurrence(spec, weight, bias, state, mask);
+        Tensor free = Autograd.withoutGraph(() -> x.recurrence(spec, weight, bias, state, mask));
+        assertThat(free.hasSameBits(kept)).isTrue();
+        NdArray trace = new Recurrences.Trace(spec, false).forward(x.array(), weight.array(), bias.array(),
+            state.array(), mask.array());
+        assertThat(trace.count())
+            .isEqualTo(kept.count() + samples * (Math.max(1, masks) + cell.kept()) * UNITS);
+      }
+    }
   }
 
   /// The composition that differentiates the gradient must not follow one operand's history into another.

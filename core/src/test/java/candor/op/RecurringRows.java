@@ -67,7 +67,7 @@ final class RecurringRows {
             SMALL,
             SMALL, ANY, MASK)
         .shapes(shapes(cell, 3, 3, 2) + " [4,3,2]", shapes(cell, 3, 3, 3) + " [1,3,3]")
-        .odd(shapes(cell, 3, 3, 17) + " [1,3,17]").with(Trait.NO_REFERENCE).constant(new Recurrences.Trace(spec));
+        .odd(shapes(cell, 3, 3, 17) + " [1,3,17]").with(Trait.NO_REFERENCE).constant(new Recurrences.Trace(spec, true));
   }
 
   private static Tensor recurrence(List<Tensor> x, RecurrenceSpec spec) {

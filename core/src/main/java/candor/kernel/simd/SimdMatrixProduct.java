@@ -7,6 +7,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.MatrixProduct;
+import java.util.function.IntFunction;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +36,59 @@ final class SimdMatrixProduct extends MatrixProduct {
       return;
     }
     int depth = share(k, DEPTH, 1);
-    int height = share(m, BLOCK_ROWS, Tile.MAX_ROWS);
     boolean packB = bcs != 1 || m >= PACK_ROWS && (long) k * n >= PACK_NUMBERS;
     int direct = packB ? 0 : n / COLUMNS * COLUMNS;
     Scratch scratch = Scratch.own();
     for (int p = 0; p < k; p += depth) {
       int steps = Math.min(depth, k - p);
       int row = bo + p * brs;
-      float[] strips = packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, scratch);
-      for (int i = 0; i < m; i += height) {
-        int rows = Math.min(height, m - i);
-        int left = ao + i * ars + p * acs;
-        int ready = ars == 1 && acs >= 0 && n < PACK_COLUMNS ? rows / Tile.MAX_ROWS * Tile.MAX_ROWS : 0;
-        float[] panels = packPanels(rows - ready, steps, a, left + ready * ars, ars, acs, scratch);
-        for (int j = 0; j < n; j += COLUMNS) {
-          boolean packed = j >= direct;
-          float[] strip = packed ? strips : b;
-          int so = packed ? (j - direct) * steps : row + j;
-          int[] at = packed ? scratch.packed.of(COLUMNS, steps) : scratch.steps.of(brs, steps);
-          int width = Math.min(COLUMNS, n - j);
-          int out = co + i * ldc + j;
-          column(ready, width, p > 0, c, out, ldc, steps, a, left, scratch.left.of(acs, steps), strip, so, at, scratch);
-          column(rows - ready, width, p > 0, c, out + ready * ldc, ldc, steps, panels, 0, null, strip, so, at, scratch);
-        }
+      float[] strips = scratch.block(stripsSize(n - direct, steps) + WIDTH);
+      packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, strips, 0);
+      block(m, n, steps, p > 0, a, ao + p * acs, ars, acs, direct, b, row, brs, strips, 0, c, co, ldc, scratch);
+    }
+  }
+
+  @Override
+  public Right right(int n, int k, float[] b, int bo, int brs, int rows, IntFunction<float[]> memory) {
+    if (rows < PACK_ROWS || k == 0) {
+      return super.right(n, k, b, bo, brs, rows, memory);
+    }
+    int depth = share(k, DEPTH, 1);
+    float[] strips = memory.apply(stripsSize(n, k) + WIDTH);
+    for (int p = 0; p < k; p += depth) {
+      packStrips(n, Math.min(depth, k - p), b, bo + p * brs, brs, 1, strips, stripsSize(n, p));
+    }
+    return (m, a, ao, ars, acs, c, co, ldc) -> {
+      if (m < MIN_ROWS) {
+        gemm(m, n, k, a, ao, ars, acs, b, bo, brs, 1, c, co, ldc);
+        return;
+      }
+      Scratch scratch = Scratch.own();
+      for (int p = 0; p < k; p += depth) {
+        block(m, n, Math.min(depth, k - p), p > 0, a, ao + p * acs, ars, acs, 0, b, bo, brs, strips, stripsSize(n, p),
+            c, co, ldc, scratch);
+      }
+    };
+  }
+
+  /// A block of steps. The first `direct` columns of B are read where they are, the others from strips.
+  private static void block(int m, int n, int steps, boolean carry, float[] a, int ao, int ars, int acs, int direct,
+      float[] b, int bo, int brs, float[] strips, int first, float[] c, int co, int ldc, Scratch scratch) {
+    int height = share(m, BLOCK_ROWS, Tile.MAX_ROWS);
+    for (int i = 0; i < m; i += height) {
+      int rows = Math.min(height, m - i);
+      int left = ao + i * ars;
+      int ready = ars == 1 && acs >= 0 && n < PACK_COLUMNS ? rows / Tile.MAX_ROWS * Tile.MAX_ROWS : 0;
+      float[] panels = packPanels(rows - ready, steps, a, left + ready * ars, ars, acs, scratch);
+      for (int j = 0; j < n; j += COLUMNS) {
+        boolean packed = j >= direct;
+        float[] strip = packed ? strips : b;
+        int so = packed ? first + (j - direct) * steps : bo + j;
+        int[] at = packed ? scratch.packed.of(COLUMNS, steps) : scratch.steps.of(brs, steps);
+        int width = Math.min(COLUMNS, n - j);
+        int out = co + i * ldc + j;
+        column(ready, width, carry, c, out, ldc, steps, a, left, scratch.left.of(acs, steps), strip, so, at, scratch);
+        column(rows - ready, width, carry, c, out + ready * ldc, ldc, steps, panels, 0, null, strip, so, at, scratch);
       }
     }
   }
@@ -101,24 +132,27 @@ final class SimdMatrixProduct extends MatrixProduct {
     return panels;
   }
 
+  /// Numbers of the strips of so many columns.
+  private static int stripsSize(int n, int steps) {
+    return (n + COLUMNS - 1) / COLUMNS * COLUMNS * steps;
+  }
+
   /// Columns of B strip by strip, step by step; the last strip may hold anything in the columns that do not exist.
-  private static float[] packStrips(int n, int steps, float[] b, int bo, int brs, int bcs, Scratch scratch) {
+  private static void packStrips(int n, int steps, float[] b, int bo, int brs, int bcs, float[] strips, int so) {
     int pitch = steps * COLUMNS;
-    float[] strips = scratch.block((n + COLUMNS - 1) / COLUMNS * pitch + WIDTH);
     if (bcs != 1) {
       for (int j = 0; j < n; j += COLUMNS) {
-        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, bo + j * bcs, bcs, brs, strips, j * steps);
+        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, bo + j * bcs, bcs, brs, strips, so + j * steps);
       }
-      return strips;
+      return;
     }
     int whole = n / COLUMNS * COLUMNS;
     for (int t = 0; t < steps; t++) {
-      copyRow(whole, b, bo + t * brs, pitch, strips, t * COLUMNS);
+      copyRow(whole, b, bo + t * brs, pitch, strips, so + t * COLUMNS);
       if (whole < n) {
-        System.arraycopy(b, bo + t * brs + whole, strips, t * COLUMNS + whole * steps, n - whole);
+        System.arraycopy(b, bo + t * brs + whole, strips, so + t * COLUMNS + whole * steps, n - whole);
       }
     }
-    return strips;
   }
 
   private static void copyRow(int n, float[] b, int bo, int pitch, float[] strips, int so) {

@@ -6,6 +6,7 @@ import static candor.kernel.simd.Floats.random;
 
 import candor.kernel.MatrixProduct;
 import candor.kernel.simd.Floats.Kind;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -76,6 +77,37 @@ class SimdMatrixProductTest {
       simd.gemm(m, n, k, a, offset, left.row, left.column, b, offset, right.row, right.column, actual, offset, n + gap);
     }
     assertSameBits(actual, expected);
+  }
+
+  @Property(tries = 500)
+  void aFactorArrangedOnceGivesTheBitsOfTheScalarLoop(@ForAll("sizes") int n, @ForAll("sizes") int k,
+      @ForAll @IntRange(max = 9) int gap, @ForAll @IntRange(max = 9) int offset, @ForAll Kind kind,
+      @ForAll long seed) {
+    assertSameWithFactor(new int[] {64, 1, 3, 4, 0, 33}, n, k, gap, offset, kind, seed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512,128", "128,512", "70,700"})
+  void aLargeFactorArrangedOnceGivesTheBitsOfTheScalarLoop(int n, int k) {
+    assertSameWithFactor(new int[] {64, 2, 400}, n, k, 1, 3, Kind.ORDINARY, 77);
+  }
+
+  /// Products of several heights with one factor, and with the scalar loops' own.
+  private void assertSameWithFactor(int[] heights, int n, int k, int gap, int offset, Kind kind, long seed) {
+    float[] b = random(seed + 1, offset + k * (n + gap), kind);
+    int rows = (int) Math.floorMod(seed, 100L);
+    for (MatrixProduct product : List.of(scalar, simd)) {
+      MatrixProduct.Right right =
+          product.right(n, k, b, offset, n + gap, rows, size -> random(seed, size, Kind.SPECIAL));
+      for (int m : heights) {
+        float[] a = random(seed, offset + m * (k + gap), kind);
+        float[] expected = random(seed + 2, offset + m * (n + gap), Kind.ORDINARY);
+        float[] actual = expected.clone();
+        scalar.gemm(m, n, k, a, offset, k + gap, 1, b, offset, n + gap, 1, expected, offset, n + gap);
+        right.multiply(m, a, offset, k + gap, 1, actual, offset, n + gap);
+        assertSameBits(actual, expected);
+      }
+    }
   }
 
   @Property(tries = 200)
