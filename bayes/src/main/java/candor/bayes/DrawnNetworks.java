@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Networks drawn from a posterior over weights, [Swag#draw] for example, and what they predict together.
+/// Networks drawn from a posterior over weights, [Swag#draw] and [Laplace#draw], and what they predict together.
 ///
 /// ```java
 /// DrawnNetworks networks = swag.draw(30, 1);
@@ -33,6 +33,7 @@ public final class DrawnNetworks {
   private final List<Parameter> parameters;
   private final int count;
   private final IntFunction<double[]> weights;
+  private final boolean keepsBuffers;
   private final @Nullable Iterable<Batch> batches;
   private final long seed;
 
@@ -43,10 +44,11 @@ public final class DrawnNetworks {
   /// @param parameters those of its parameters that are drawn
   /// @param count number of draws, at least 1
   /// @param weights the numbers of each draw, as [FlatWeights] reads them
+  /// @param keepsBuffers whether the buffers of the network fit the draws
   /// @param batches what the buffers of each draw are estimated from
   /// @param seed seed of random layers in that
   DrawnNetworks(String name, Module copy, List<Parameter> parameters, int count, IntFunction<double[]> weights,
-      @Nullable Iterable<Batch> batches, long seed) {
+      boolean keepsBuffers, @Nullable Iterable<Batch> batches, long seed) {
     if (count < 1) {
       throw new IllegalArgumentException(name + ": " + count + " draws, expected 1 or more");
     }
@@ -55,6 +57,7 @@ public final class DrawnNetworks {
     this.parameters = parameters;
     this.count = count;
     this.weights = weights;
+    this.keepsBuffers = keepsBuffers;
     this.batches = batches;
     this.seed = seed;
   }
@@ -66,7 +69,7 @@ public final class DrawnNetworks {
   /// @param data training data, one batch or more, read again for every draw of every prediction
   /// @return the networks
   public DrawnNetworks estimatingBuffers(Iterable<Batch> data) {
-    return new DrawnNetworks(name, copy, parameters, count, weights, data, seed);
+    return new DrawnNetworks(name, copy, parameters, count, weights, keepsBuffers, data, seed);
   }
 
   /// Predicts classes from logits `[N, K]`.
@@ -92,7 +95,7 @@ public final class DrawnNetworks {
       throw new IllegalArgumentException(name + ": " + sampleIds.length + " identities for " + n + " samples");
     }
     Iterable<Batch> data = batches;
-    if (data == null && !copy.namedBuffers().isEmpty()) {
+    if (data == null && !keepsBuffers && !copy.namedBuffers().isEmpty()) {
       throw new IllegalStateException(name + ": the network has the buffers " + copy.namedBuffers().keySet()
           + ", which other weights do not share; call estimatingBuffers with training data");
     }

@@ -1,5 +1,6 @@
 package candor.bayes;
 
+import candor.nn.Evaluator;
 import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
@@ -41,11 +42,19 @@ final class Mixtures {
 
   static double[] logLikelihood(Belief.GaussianMixture belief, Tensor targets) {
     requireFit(belief, targets);
-    Tensor variances = belief.variances().detach().to(DType.F64);
-    Tensor squares = targets.detach().to(DType.F64).sub(belief.means().detach().to(DType.F64)).square();
+    Tensor means = belief.means().detach();
+    Tensor variances = belief.variances().detach();
+    Tensor y = targets.detach();
+    // In pieces, as thousands of components in F64 take much memory.
+    return new Evaluator().map(means.shape().size(1), 0, (from, to) -> logLikelihood(means.slice(1, from, to),
+        variances.slice(1, from, to).to(DType.F64), y.slice(0, from, to))).toDoubles();
+  }
+
+  private static Tensor logLikelihood(Tensor means, Tensor variances, Tensor targets) {
+    Tensor squares = targets.to(DType.F64).sub(means.to(DType.F64)).square();
     Tensor elements = squares.div(variances).add(variances.log()).add(LOG_TWO_PI).mul(-0.5);
     Tensor components = elements.shape().rank() == 3 ? elements.sum(2) : elements;
-    return components.logsumexp(0).sub(StrictMath.log(belief.means().shape().size(0))).toDoubles();
+    return components.logsumexp(0).sub(StrictMath.log(means.shape().size(0)));
   }
 
   static Tensor cumulative(Belief.GaussianMixture belief, Tensor targets) {

@@ -115,8 +115,7 @@ public final class Swag implements TrainingListener {
     List<double[]> columns = List.copyOf(deviations);
     RandomStream stream = RandomStream.of(seed).purpose(Purpose.SAMPLING).child(NAME);
     return new DrawnNetworks(NAME, copy, copy.parameters(), count, t -> draw(centre, scale, columns, stream.at(t)),
-        null,
-        seed);
+        false, null, seed);
   }
 
   private static double[] draw(double[] centre, double[] scale, List<double[]> columns, RandomStream stream) {
