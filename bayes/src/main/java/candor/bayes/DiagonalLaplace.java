@@ -17,7 +17,7 @@ import java.util.List;
 
 /// The Laplace approximation of all weights of a network, by the diagonal of the curvature: `h = Σ_n Σ_r (J_nᵀ s_nr)²`,
 /// with the Jacobian `J_n` of a sample's outputs and the square roots `s_nr` of the likelihood's second derivatives
-/// (Daxberger et al. 2021, appendix B).
+/// (Daxberger et al. 2021).
 ///
 /// It takes as many gradients as there are samples times outputs, each of one sample.
 public final class DiagonalLaplace extends Laplace {

@@ -63,7 +63,7 @@ public final class DrawnNetworks {
   }
 
   /// The same networks, whose running statistics of batch normalisation are estimated anew for every draw, as those of
-  /// other weights would be wrong (Maddox et al. 2019, section 3.2): a training pass over the batches, in which running
+  /// other weights would be wrong (Maddox et al. 2019): a training pass over the batches, in which running
   /// means become the equal mean of what the passes see.
   ///
   /// @param data training data, one batch or more, read again for every draw of every prediction
