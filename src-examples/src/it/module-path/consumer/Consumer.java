@@ -22,6 +22,6 @@ public class Consumer {
     Belief.Samples belief = new McDropout(model, 50, 1).predict(x);
     System.out.println("kernels " + Backend.current().kernels().name());
     System.out.println("bits " + Arrays.hashCode(belief.probabilities().toFloats()));
-    System.out.println("entropy " + Arrays.toString(Uncertainty.predictiveEntropy(belief, LogBase.NATS)));
+    System.out.println("entropy " + Arrays.toString(Uncertainty.predictiveEntropy(LogBase.NATS).of(belief)));
   }
 }

@@ -6,7 +6,7 @@ import candor.nn.Module;
 import candor.tensor.Tensor;
 
 /// One pass of one network in evaluation: what every uncertain prediction is compared with.
-public final class Deterministic implements Predictive {
+public final class Deterministic implements Predictive<Belief.Categorical> {
   private final Evaluator evaluator = new Evaluator();
   private final Module model;
 
@@ -25,10 +25,5 @@ public final class Deterministic implements Predictive {
     }
     return new Belief.Categorical(evaluator.map(n, 0,
         (from, to) -> model.apply(input.slice(0, from, to), Context.evaluate()).softmax(1)));
-  }
-
-  @Override
-  public Belief.Categorical predict(Tensor input) {
-    return (Belief.Categorical) Predictive.super.predict(input);
   }
 }

@@ -49,8 +49,8 @@ public record ExpectedCalibrationError(List<Bin> bins) {
   /// @param labels their `N` true classes
   /// @return the error and its bins
   /// @throws IllegalArgumentException if there is not one class of `[0, K)` for each input
-  public static ExpectedCalibrationError of(Belief belief, int... labels) {
-    return of(Scores.confidence(belief), Scores.correct(belief, labels), BINS);
+  public static ExpectedCalibrationError of(Belief.OfClasses belief, int... labels) {
+    return of(Uncertainty.maxProbability().of(belief), Scores.correct(belief, labels), BINS);
   }
 
   /// Measures confidences.

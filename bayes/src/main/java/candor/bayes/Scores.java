@@ -3,9 +3,9 @@ package candor.bayes;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 
-/// How good a belief is when the true classes are known.
+/// How good a belief about classes is when the true ones are known. [RegressionScores] is its counterpart for numbers.
 ///
-/// The predicted class is the one of highest mean probability; of several, the first.
+/// The predicted class is the one of highest mean probability; of several, the first ([TieRule#FIRST]).
 public final class Scores {
   /// The least probability that [#negativeLogLikelihood] counts with: the smallest normal F32 number, 2⁻¹²⁶. A
   /// probability that underflowed to 0 so costs 87.3 nats instead of infinitely many.
@@ -18,16 +18,8 @@ public final class Scores {
   ///
   /// @param belief any belief
   /// @return one class for each input
-  public static int[] predictions(Belief belief) {
+  public static int[] predictions(Belief.OfClasses belief) {
     return belief.mean().detach().argmax(1).toInts();
-  }
-
-  /// The probability of the predicted class, `maxₖ p̄ₖ`; larger means *less* uncertain.
-  ///
-  /// @param belief any belief
-  /// @return numbers in `[1/K, 1]`
-  public static double[] confidence(Belief belief) {
-    return belief.mean().detach().to(DType.F64).max(1).toDoubles();
   }
 
   /// Whether each predicted class is the true one.
@@ -36,7 +28,7 @@ public final class Scores {
   /// @param labels their `N` true classes
   /// @return one truth value for each input
   /// @throws IllegalArgumentException if there is not one class of `[0, K)` for each input
-  public static boolean[] correct(Belief belief, int... labels) {
+  public static boolean[] correct(Belief.OfClasses belief, int... labels) {
     requireFit(belief, labels);
     int[] predictions = predictions(belief);
     boolean[] result = new boolean[labels.length];
@@ -52,7 +44,7 @@ public final class Scores {
   /// @param labels their `N` true classes
   /// @return a fraction in `[0, 1]`
   /// @throws IllegalArgumentException if there is no input, or not one class of `[0, K)` for each
-  public static double errorRate(Belief belief, int... labels) {
+  public static double errorRate(Belief.OfClasses belief, int... labels) {
     requireSome(labels);
     int wrong = 0;
     for (boolean right : correct(belief, labels)) {
@@ -67,7 +59,7 @@ public final class Scores {
   /// @param labels their `N` true classes
   /// @return a number of at least 0, up to rounding
   /// @throws IllegalArgumentException if there is no input, or not one class of `[0, K)` for each
-  public static double negativeLogLikelihood(Belief belief, int... labels) {
+  public static double negativeLogLikelihood(Belief.OfClasses belief, int... labels) {
     requireSome(labels);
     requireFit(belief, labels);
     Tensor classes = Tensor.of(labels, labels.length, 1);
@@ -84,7 +76,7 @@ public final class Scores {
     }
   }
 
-  static void requireFit(Belief belief, int[] labels) {
+  static void requireFit(Belief.OfClasses belief, int[] labels) {
     Tensor mean = belief.mean();
     if (mean.shape().size(0) != labels.length) {
       throw new IllegalArgumentException("scores: " + labels.length + " labels for probabilities " + mean.shape());

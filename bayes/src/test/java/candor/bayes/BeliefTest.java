@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,6 +97,59 @@ class BeliefTest {
   void rowsWithoutClassesAreNoDistributions() {
     assertRefused(() -> new Belief.Categorical(Tensor.zeros(DType.F32, 3, 0)),
         "belief: not every row of the probabilities [3,0] is a distribution");
+  }
+
+  @Test
+  void aSummaryHoldsMeanVarianceVotesAndEntropy() {
+    Belief.Summary summary =
+        new Belief.Samples(Tensor.of(new double[] {1, 0, 0.5, 0.5, 0, 1, 0.25, 0.75}, 2, 2, 2)).summary();
+    double entropy = -0.25 * StrictMath.log(0.25) - 0.75 * StrictMath.log(0.75);
+    assertThat(summary.mean().toDoubles()).containsExactly(0.5, 0.5, 0.375, 0.625);
+    assertThat(summary.variance().toDoubles()).containsExactly(0.25, 0.25, 0.015625, 0.015625);
+    assertThat(summary.votes().toInts()).containsExactly(1, 1, 1, 1);
+    assertThat(summary.entropy().at(0)).isZero();
+    assertThat(summary.entropy().at(1)).isCloseTo((StrictMath.log(2) + entropy) / 2, Offset.offset(1e-15));
+    assertThat(summary.passes()).containsExactly(2, 2);
+  }
+
+  @Test
+  void passesThatAgreeHaveNoVarianceAtAll() {
+    Tensor row = Numbers.normal32(1, 1, 3, 10).softmax(2);
+    Belief.Summary summary = new Belief.Samples(row.expand(100, 3, 10)).summary();
+    assertThat(summary.variance().toDoubles()).containsOnly(0);
+    assertThat(summary.mean().toDoubles()).containsExactly(row.to(DType.F64).toDoubles());
+  }
+
+  @Test
+  void theSummaryOfF64IsThatOfTheTwoPassFormula() {
+    Tensor p = Numbers.normal(3, 57, 9, 4).softmax(2);
+    Belief.Summary summary = new Belief.Samples(p).summary();
+    assertThat(summary.mean().isClose(p.mean(0), 1e-15, 0)).isTrue();
+    assertThat(summary.variance().isClose(p.variance(0, 0), 1e-16, 1e-13)).isTrue();
+  }
+
+  @Test
+  void aSummaryOfWrongTypesOrShapesIsRefused() {
+    Tensor mean = Tensor.of(new double[] {0.25, 0.75}, 1, 2);
+    Tensor votes = Tensor.of(new int[] {1, 2}, 1, 2);
+    assertRefused(() -> new Belief.Summary(mean, mean, votes, mean),
+        "belief: summary of f64[1,2], f64[1,2], i32[1,2] and f64[1,2], expected f64[N,K], f64[N,K], i32[N,K] and f64[N]");
+    assertRefused(() -> new Belief.Summary(mean, mean, mean, Tensor.ones(DType.F64, 1)),
+        "belief: summary of f64[1,2], f64[1,2], f64[1,2] and f64[1], expected f64[N,K], f64[N,K], i32[N,K] and f64[N]");
+    assertRefused(() -> new Belief.Summary(mean.mul(2), mean, votes, Tensor.ones(DType.F64, 1)),
+        "belief: not every row of the probabilities [1,2] is a distribution");
+  }
+
+  @Test
+  void passesOfSeveralBeliefsStandSideBySide() {
+    Belief.Samples one = new Belief.Samples(Tensor.of(new double[] {1, 0}, 1, 1, 2));
+    Belief.Samples two = new Belief.Samples(Tensor.of(new double[] {0, 1, 0.5, 0.5}, 2, 1, 2));
+    assertThat(Belief.Samples.concat(List.of(one, two)).probabilities().toDoubles())
+        .containsExactly(1, 0, 0, 1, 0.5, 0.5);
+    assertRefused(() -> Belief.Samples.concat(List.of()), "belief: samples of no beliefs, expected 1 or more");
+    Belief.Samples three = new Belief.Samples(Tensor.ones(DType.F64, 1, 1, 1));
+    assertRefused(() -> Belief.Samples.concat(List.of(one, three)),
+        "belief: samples of f64[1,1,2] and f64[1,1,1], which may differ in the size of axis 0 only");
   }
 
   private static void assertRefused(ThrowingCallable make, String message) {

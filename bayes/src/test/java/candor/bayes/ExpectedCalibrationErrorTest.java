@@ -32,7 +32,7 @@ final class ExpectedCalibrationErrorTest {
 
   @Test
   void aBeliefIsMeasuredWithFifteenBins() {
-    Belief belief = new Belief.Categorical(Tensor.of(new double[] {0.9, 0.1, 0.4, 0.6}, 2, 2));
+    Belief.OfClasses belief = new Belief.Categorical(Tensor.of(new double[] {0.9, 0.1, 0.4, 0.6}, 2, 2));
     ExpectedCalibrationError error = ExpectedCalibrationError.of(belief, 0, 0);
     assertThat(error.bins()).hasSize(15);
     assertThat(error.value()).isCloseTo(0.5 * 0.1 + 0.5 * 0.6, within(1e-15));

@@ -9,7 +9,9 @@ import candor.nn.Module;
 import candor.nn.Sequential;
 import candor.nn.layer.Activation;
 import candor.nn.layer.Conv2d;
+import candor.nn.layer.DropConnect;
 import candor.nn.layer.Dropout;
+import candor.nn.layer.Dropout2d;
 import candor.nn.layer.Flatten;
 import candor.nn.layer.Linear;
 import candor.nn.layer.MaxPool2d;
@@ -175,7 +177,7 @@ class McDropoutTest {
 
   @Test
   void withoutIdentitiesTheSamplesAreNumbered() {
-    Predictive predictor = new McDropout(mlp(), PASSES, SEED);
+    Predictive<Belief.Samples> predictor = new McDropout(mlp(), PASSES, SEED);
     Tensor x = Numbers.normal32(1, 4, 6);
     assertThat(predictor.predict(x).mean().hasSameBits(predictor.predict(x, 0, 1, 2, 3).mean())).isTrue();
   }
@@ -250,7 +252,7 @@ class McDropoutTest {
   void aModelWithoutDropoutIsRefused() {
     Sequential model = Sequential.of(new Linear(6, 20), Activation.relu());
     assertThatThrownBy(() -> new McDropout(model, PASSES, SEED)).isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("mc dropout: the model has no dropout layer, so all passes would be equal");
+        .hasMessage("mc dropout: the model has no random layer, such as dropout, so all passes would be equal");
   }
 
   @Test
@@ -259,6 +261,119 @@ class McDropoutTest {
     assertThatThrownBy(() -> predictor.predict(Numbers.normal32(1, 4, 6), 1, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("mc dropout: 3 identities for 4 samples");
+  }
+
+  /// A thousand passes are many blocks; 70 samples are two pieces, 3 are one.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 70})
+  void theSummaryHasTheBitsOfTheSummaryOfAllPasses(int n) {
+    Sequential model = mlp();
+    Tensor x = Numbers.normal32(1, n, 6);
+    for (int passes : new int[] {1, 16, 37, 1000}) {
+      McDropout predictor = new McDropout(model, passes, SEED);
+      assertSame(predictor.summarised().predict(x, ids(n)), predictor.predict(x, ids(n)).summary());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1} threads")
+  @MethodSource("backends")
+  void theSummaryDependsNeitherOnKernelsNorOnThreads(String name, int threads, Kernels kernels) {
+    McDropout predictor = new McDropout(network(), 40, SEED);
+    Tensor x = Numbers.normal32(1, 70, 1, 8, 8);
+    Belief.Summary expected = predictor.summarised().predict(x);
+    Belief.Summary settled = predictor.untilSettled(0.9, 5).predict(x);
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      Backend backend = new Backend(kernels, pool);
+      assertSame(backend.call(() -> predictor.summarised().predict(x)), expected);
+      assertSame(backend.call(() -> predictor.untilSettled(0.9, 5).predict(x)), settled);
+    }
+  }
+
+  private static void assertSame(Belief.Summary actual, Belief.Summary expected) {
+    assertThat(actual.mean().hasSameBits(expected.mean())).isTrue();
+    assertThat(actual.variance().hasSameBits(expected.variance())).isTrue();
+    assertThat(actual.entropy().hasSameBits(expected.entropy())).isTrue();
+    assertThat(actual.votes().hasSameBits(expected.votes())).isTrue();
+  }
+
+  /// What the rule says of the passes, written a second time, from all of them.
+  @Test
+  void anInputThatIsSettledGetsNoMorePasses() {
+    int passes = 200;
+    int least = 7;
+    double z = 2.5758293035489004;
+    int n = 70;
+    McDropout predictor = new McDropout(mlp(), passes, SEED);
+    Tensor x = Numbers.normal32(1, n, 6);
+    Tensor all = predictor.predict(x).probabilities().to(DType.F64);
+    Belief.Summary settled = predictor.untilSettled(0.99, least).predict(x);
+    for (int i = 0; i < n; i++) {
+      int t = least;
+      while (t < passes && !isSettled(all.select(1, i).slice(0, 0, t), z)) {
+        t++;
+      }
+      assertThat(settled.passes()[i]).as("passes of input %d", i).isEqualTo(t);
+      Belief.Summary expected = new Belief.Samples(all.slice(0, 0, t).slice(1, i, i + 1)).summary();
+      assertThat(settled.mean().slice(0, i, i + 1).hasSameBits(expected.mean())).isTrue();
+      assertThat(settled.votes().slice(0, i, i + 1).hasSameBits(expected.votes())).isTrue();
+    }
+    assertThat(settled.passes()).contains(least, passes);
+  }
+
+  private static boolean isSettled(Tensor passes, double z) {
+    int lead = passes.mean(0).argmax(0).toInts()[0];
+    double[] mean = passes.mean(0).toDoubles();
+    double[] deviation = passes.variance(1, 0).sqrt().toDoubles();
+    return IntStream.range(0, mean.length).filter(k -> k != lead)
+        .allMatch(k -> mean[lead] - mean[k] > z * (deviation[lead] + deviation[k]) / Math.sqrt(passes.shape().size(0)));
+  }
+
+  @Test
+  void theBatchDoesNotMatterToWhatIsSettled() {
+    Predictive<Belief.Summary> predictor = new McDropout(mlp(), 100, SEED).untilSettled(0.95, 4);
+    Tensor x = Numbers.normal32(1, 130, 6);
+    Belief.Summary whole = predictor.predict(x);
+    for (int i = 0; i < 130; i += 13) {
+      Belief.Summary alone = predictor.predict(x.slice(0, i, i + 1), i);
+      assertThat(alone.mean().hasSameBits(whole.mean().slice(0, i, i + 1))).isTrue();
+      assertThat(alone.passes()[0]).isEqualTo(whole.passes()[i]);
+    }
+  }
+
+  @Test
+  void theRuleOfSettlingIsChecked() {
+    McDropout predictor = new McDropout(mlp(), PASSES, SEED);
+    assertThatThrownBy(() -> predictor.untilSettled(0.95, 1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("mc dropout: at least 1 passes, expected 2 to 5");
+    assertThatThrownBy(() -> predictor.untilSettled(0.95, 6)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("mc dropout: at least 6 passes, expected 2 to 5");
+    assertThatThrownBy(() -> predictor.untilSettled(1, 3)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval: level 1.0, expected a number in (0, 1)");
+    assertThatThrownBy(() -> predictor.summarised().predict(Numbers.normal32(1, 4, 6), 1, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("mc dropout: 3 identities for 4 samples");
+  }
+
+  static Stream<Module> placesOfDropout() {
+    return Stream.of(
+        Sequential.of(new Conv2d(1, 5, 3), new Flatten(), new Dropout(0.5), new Linear(180, 4)),
+        Sequential.of(new Conv2d(1, 5, 3), new Dropout2d(0.5), new Flatten(), new Linear(180, 4)),
+        Sequential.of(new Dropout(0.1), new Conv2d(1, 5, 3), new Dropout(0.5), new Flatten(), new Dropout(0.5),
+            new Linear(180, 4)),
+        Sequential.of(new Flatten(), new DropConnect(64, 4, 0.5)));
+  }
+
+  /// Before the last layer, of channels, after every layer, of weights.
+  @ParameterizedTest
+  @MethodSource("placesOfDropout")
+  void dropoutMayBeAnywhere(Module model) {
+    model.initialise(1);
+    Tensor x = Numbers.normal32(1, 9, 1, 8, 8);
+    Tensor probabilities = new McDropout(model, 3, SEED).predict(x, ids(9)).probabilities();
+    for (int t = 0; t < 3; t++) {
+      assertThat(probabilities.select(0, t).hasSameBits(model.apply(x, Context.sample(SEED, t, ids(9))).softmax(1)))
+          .isTrue();
+    }
+    assertThat(probabilities.select(0, 0).hasSameBits(probabilities.select(0, 1))).isFalse();
   }
 
   /// Two random layers after a deterministic convolution.

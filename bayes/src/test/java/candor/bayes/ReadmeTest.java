@@ -23,10 +23,10 @@ class ReadmeTest {
     Tensor inputs = Numbers.normal32(1, 50, 6);
     int[] labels = new int[50];
     Belief.Samples belief = new McDropout(model, 100, 1).predict(inputs);
-    double[] votes = Uncertainty.variationRatio(belief);
-    double[] total = Uncertainty.predictiveEntropy(belief, LogBase.NATS);
-    double[] aleatoric = Uncertainty.expectedEntropy(belief, LogBase.NATS);
-    double[] epistemic = Uncertainty.mutualInformation(belief, LogBase.NATS);
+    double[] votes = Uncertainty.variationRatio().of(belief);
+    double[] total = Uncertainty.predictiveEntropy(LogBase.NATS).of(belief);
+    double[] aleatoric = Uncertainty.expectedEntropy(LogBase.NATS).of(belief);
+    double[] epistemic = Uncertainty.mutualInformation(LogBase.NATS).of(belief);
     double error = Scores.errorRate(belief, labels);
     double calibration = ExpectedCalibrationError.of(belief, labels).value();
     double accuracy = RejectionCurve.of(total, Scores.correct(belief, labels)).accuracyAt(0.1);

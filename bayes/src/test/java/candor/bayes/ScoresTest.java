@@ -8,17 +8,12 @@ import candor.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 final class ScoresTest {
-  private static final Belief THREE = new Belief.Categorical(
+  private static final Belief.OfClasses THREE = new Belief.Categorical(
       Tensor.of(new double[] {0.7, 0.2, 0.1, 0.4, 0.4, 0.2, 0, 0.25, 0.75}, 3, 3));
 
   @Test
   void thePredictionIsTheFirstOfTheMostProbableClasses() {
     assertThat(Scores.predictions(THREE)).containsExactly(0, 0, 2);
-  }
-
-  @Test
-  void theConfidenceIsTheHighestProbability() {
-    assertThat(Scores.confidence(THREE)).containsExactly(0.7, 0.4, 0.75);
   }
 
   @Test
@@ -42,8 +37,8 @@ final class ScoresTest {
 
   @Test
   void passesAreScoredByTheirMean() {
-    Belief belief = new Belief.Samples(Tensor.of(new float[] {1, 0, 0, 1, 0.5f, 0.5f, 0, 1}, 2, 2, 2));
-    assertThat(Scores.confidence(belief)).containsExactly(0.75, 1);
+    Belief.OfClasses belief = new Belief.Samples(Tensor.of(new float[] {1, 0, 0, 1, 0.5f, 0.5f, 0, 1}, 2, 2, 2));
+    assertThat(Scores.predictions(belief)).containsExactly(0, 1);
     assertThat(Scores.negativeLogLikelihood(belief, 1, 1)).isCloseTo(StrictMath.log(4) / 2, within(1e-15));
   }
 
@@ -59,7 +54,7 @@ final class ScoresTest {
 
   @Test
   void aMeanOverNothingIsRefused() {
-    Belief none = new Belief.Categorical(Tensor.of(new float[0], 0, 3));
+    Belief.OfClasses none = new Belief.Categorical(Tensor.of(new float[0], 0, 3));
     assertThatThrownBy(() -> Scores.errorRate(none)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("scores: no inputs, expected 1 or more");
     assertThatThrownBy(() -> Scores.negativeLogLikelihood(none)).isInstanceOf(IllegalArgumentException.class);

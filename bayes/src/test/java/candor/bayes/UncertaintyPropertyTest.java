@@ -20,9 +20,9 @@ class UncertaintyPropertyTest {
       @ForAll long seed,
       @ForAll boolean narrow) {
     Belief.Samples belief = belief(passes, classes, sharpness, seed, narrow);
-    double[] total = Uncertainty.predictiveEntropy(belief, LogBase.NATS);
-    double[] aleatoric = Uncertainty.expectedEntropy(belief, LogBase.NATS);
-    double[] epistemic = Uncertainty.mutualInformation(belief, LogBase.NATS);
+    double[] total = Uncertainty.predictiveEntropy(LogBase.NATS).of(belief);
+    double[] aleatoric = Uncertainty.expectedEntropy(LogBase.NATS).of(belief);
+    double[] epistemic = Uncertainty.mutualInformation(LogBase.NATS).of(belief);
     // Rows of F32 probabilities sum to 1 within about 1e-7.
     double rounding = narrow ? 2e-6 : 1e-13;
     for (int i = 0; i < total.length; i++) {
@@ -36,7 +36,7 @@ class UncertaintyPropertyTest {
   @Property(tries = 200)
   void theVariationRatioIsAMultipleOfOneOverThePassesBelowOne(@ForAll @IntRange(min = 1, max = 20) int passes,
       @ForAll @IntRange(min = 1, max = 12) int classes, @ForAll long seed) {
-    for (double ratio : Uncertainty.variationRatio(belief(passes, classes, 3, seed, true))) {
+    for (double ratio : Uncertainty.variationRatio().of(belief(passes, classes, 3, seed, true))) {
       assertThat(ratio).isBetween(0.0, 1 - 1.0 / Math.min(passes, classes) + 1e-15);
       assertThat(ratio * passes).isCloseTo(Math.rint(ratio * passes), Offset.offset(1e-13));
     }
@@ -72,8 +72,8 @@ class UncertaintyPropertyTest {
   @Property(tries = 100)
   void bitsAreNatsOverTheLogarithmOfTwo(@ForAll @IntRange(min = 1, max = 20) int passes, @ForAll long seed) {
     Belief.Samples belief = belief(passes, 5, 2, seed, false);
-    double[] nats = Uncertainty.mutualInformation(belief, LogBase.NATS);
-    double[] bits = Uncertainty.mutualInformation(belief, LogBase.BITS);
+    double[] nats = Uncertainty.mutualInformation(LogBase.NATS).of(belief);
+    double[] bits = Uncertainty.mutualInformation(LogBase.BITS).of(belief);
     for (int i = 0; i < nats.length; i++) {
       assertThat(bits[i]).isCloseTo(nats[i] / StrictMath.log(2), Offset.offset(1e-14));
     }
@@ -81,13 +81,13 @@ class UncertaintyPropertyTest {
 
   private static void assertSame(Belief.Samples a, Belief.Samples b) {
     Offset<Double> rounding = Offset.offset(1e-13);
-    assertThat(Uncertainty.variationRatio(a)).containsExactly(Uncertainty.variationRatio(b), rounding);
-    assertThat(Uncertainty.predictiveEntropy(a, LogBase.NATS))
-        .containsExactly(Uncertainty.predictiveEntropy(b, LogBase.NATS), rounding);
-    assertThat(Uncertainty.expectedEntropy(a, LogBase.NATS))
-        .containsExactly(Uncertainty.expectedEntropy(b, LogBase.NATS), rounding);
-    assertThat(Uncertainty.mutualInformation(a, LogBase.NATS))
-        .containsExactly(Uncertainty.mutualInformation(b, LogBase.NATS), rounding);
+    assertThat(Uncertainty.variationRatio().of(a)).containsExactly(Uncertainty.variationRatio().of(b), rounding);
+    assertThat(Uncertainty.predictiveEntropy(LogBase.NATS).of(a))
+        .containsExactly(Uncertainty.predictiveEntropy(LogBase.NATS).of(b), rounding);
+    assertThat(Uncertainty.expectedEntropy(LogBase.NATS).of(a))
+        .containsExactly(Uncertainty.expectedEntropy(LogBase.NATS).of(b), rounding);
+    assertThat(Uncertainty.mutualInformation(LogBase.NATS).of(a))
+        .containsExactly(Uncertainty.mutualInformation(LogBase.NATS).of(b), rounding);
   }
 
   /// Three inputs; sharpness 0 makes uniform rows, a large one makes rows with zeros.

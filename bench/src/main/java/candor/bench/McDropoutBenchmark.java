@@ -67,6 +67,15 @@ public class McDropoutBenchmark {
     return engine.keep(() -> last.predict(input));
   }
 
+  /// The same, summed up as passes come.
+  ///
+  /// @param engine backend
+  /// @return the summary
+  @Benchmark
+  public Belief.Summary lastLayerSummarised(Engine engine) {
+    return engine.keep(() -> last.summarised().predict(input));
+  }
+
   /// Dropout after every convolution (before it is pooled) and after the hidden units.
   ///
   /// @param engine backend

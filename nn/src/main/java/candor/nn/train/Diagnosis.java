@@ -5,7 +5,6 @@ import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.data.Batch;
-import candor.nn.loss.Loss;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ import java.util.Map;
 /// while all goes well.
 final class Diagnosis {
   private final Module model;
-  private final Loss loss;
+  private final Objective objective;
   private final Batch batch;
   private final Context context;
   private final Map<Module, String> paths = new HashMap<>();
@@ -24,9 +23,9 @@ final class Diagnosis {
   /// Joins the parts of the step.
   ///
   /// @param context a new context with the numbers of the step's
-  Diagnosis(Module model, Loss loss, Batch batch, Context context) {
+  Diagnosis(Module model, Objective objective, Batch batch, Context context) {
     this.model = model;
-    this.loss = loss;
+    this.objective = objective;
     this.batch = batch;
     this.context = context;
     model.namedModules().forEach((path, module) -> paths.put(module, path));
@@ -46,7 +45,9 @@ final class Diagnosis {
         return "parameter " + p.getKey() + " is not finite: the learning rate may be too high";
       }
     }
-    for (Output output : outputs()) {
+    List<Output> outputs = new ArrayList<>();
+    pass(outputs);
+    for (Output output : outputs) {
       if (!isFinite(output.value)) {
         return "input and parameters are finite, the output of " + name(output) + ", is the first that is not";
       }
@@ -59,8 +60,8 @@ final class Diagnosis {
   /// @param parameters parameters
   /// @param gradients one for each of them
   String ofGradients(List<Parameter> parameters, List<Tensor> gradients) {
-    List<Output> outputs = outputs();
-    Tensor value = loss.of(outputs.getLast().value, batch.target());
+    List<Output> outputs = new ArrayList<>();
+    Tensor value = pass(outputs);
     List<Output> tracked = outputs.stream().filter(output -> output.value.node() != null).toList();
     List<Tensor> byOutputs = Autograd.grad(value, tracked.stream().map(Output::value).toList());
     for (int i = tracked.size() - 1; i >= 0; i--) {
@@ -78,15 +79,17 @@ final class Diagnosis {
     return "the gradients of the model's parameters are finite, that of another one is not";
   }
 
-  private List<Output> outputs() {
-    List<Output> outputs = new ArrayList<>();
-    model.apply(batch.input(), context.observedBy(new Context.Observer() {
+  /// Repeats the pass.
+  ///
+  /// @param outputs receives what every module gives
+  /// @return the scalar to minimise
+  private Tensor pass(List<Output> outputs) {
+    return objective.of(model, batch, context.observedBy(new Context.Observer() {
       @Override
       public void onLeave(Module module, Tensor output) {
         outputs.add(new Output(module, output));
       }
     }));
-    return outputs;
   }
 
   private String name(Output output) {

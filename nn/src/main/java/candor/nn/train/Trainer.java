@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// bits are those of training that ran through. A loss or gradient that is not finite ends it before the step is made.
 public final class Trainer {
   private final Module model;
-  private final Loss loss;
+  private final Objective objective;
   private final Optimizer optimizer;
   private final DataLoader loader;
   private final long seed;
@@ -67,7 +67,7 @@ public final class Trainer {
 
   Trainer(TrainerBuilder parts) {
     model = parts.model;
-    loss = parts.loss;
+    objective = parts.objective;
     optimizer = parts.optimizer;
     loader = parts.loader;
     seed = parts.seed;
@@ -90,7 +90,18 @@ public final class Trainer {
   /// @param loader training data
   /// @return a builder
   public static TrainerBuilder builder(Module model, Loss loss, Optimizer optimizer, DataLoader loader) {
-    return new TrainerBuilder(model, loss, optimizer, loader);
+    return builder(model, Objective.of(loss), optimizer, loader);
+  }
+
+  /// Starts a trainer of these parts.
+  ///
+  /// @param model initialised network
+  /// @param objective what to minimise, where it is more than a loss of the output
+  /// @param optimizer changes the model's parameters
+  /// @param loader training data
+  /// @return a builder
+  public static TrainerBuilder builder(Module model, Objective objective, Optimizer optimizer, DataLoader loader) {
+    return new TrainerBuilder(model, objective, optimizer, loader);
   }
 
   private Progress beginning(int epoch) {
@@ -217,13 +228,13 @@ public final class Trainer {
       optimizer.rate(schedule.at(number));
     }
     Context context = Context.train(seed, number, batch.ids());
-    Tensor output = loss.of(model.apply(batch.input(), context), batch.target());
-    double value = output.item();
+    Tensor loss = objective.of(model, batch, context);
+    double value = loss.item();
     if (!Double.isFinite(value)) {
       throw diverged("the loss is " + value, diagnosis(batch).ofLoss());
     }
     List<Parameter> parameters = optimizer.parameters();
-    List<Tensor> gradients = Autograd.grad(output, parameters.stream().map(Parameter::value).toList());
+    List<Tensor> gradients = Autograd.grad(loss, parameters.stream().map(Parameter::value).toList());
     if (!gradients.stream().allMatch(Diagnosis::isFinite)) {
       throw diverged("a gradient is not finite", diagnosis(batch).ofGradients(parameters, gradients));
     }
@@ -233,7 +244,7 @@ public final class Trainer {
   }
 
   private Diagnosis diagnosis(Batch batch) {
-    return new Diagnosis(model, loss, batch, Context.train(seed, progress.step(), batch.ids()));
+    return new Diagnosis(model, objective, batch, Context.train(seed, progress.step(), batch.ids()));
   }
 
   private DivergenceException diverged(String what, String why) {

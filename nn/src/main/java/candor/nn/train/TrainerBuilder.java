@@ -3,7 +3,6 @@ package candor.nn.train;
 import candor.nn.Module;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Dataset;
-import candor.nn.loss.Loss;
 import candor.nn.optim.Optimizer;
 import candor.nn.optim.Schedule;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Collects the parts of a [Trainer].
 public final class TrainerBuilder {
   final Module model;
-  final Loss loss;
+  final Objective objective;
   final Optimizer optimizer;
   final DataLoader loader;
   final List<TrainingListener> listeners = new ArrayList<>();
@@ -26,9 +25,9 @@ public final class TrainerBuilder {
   @Nullable Dataset validation;
   @Nullable Checkpoints checkpoints;
 
-  TrainerBuilder(Module model, Loss loss, Optimizer optimizer, DataLoader loader) {
+  TrainerBuilder(Module model, Objective objective, Optimizer optimizer, DataLoader loader) {
     this.model = model;
-    this.loss = loss;
+    this.objective = objective;
     this.optimizer = optimizer;
     this.loader = loader;
   }

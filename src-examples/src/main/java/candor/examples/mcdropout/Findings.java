@@ -5,6 +5,8 @@ import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.RejectionCurve;
 import candor.bayes.Scores;
+import candor.bayes.TieRule;
+import candor.bayes.Uncertainty;
 import candor.examples.mcdropout.McDropoutResults.Bin;
 import candor.examples.mcdropout.McDropoutResults.Calibration;
 import candor.examples.mcdropout.McDropoutResults.Conventions;
@@ -47,8 +49,8 @@ final class Findings {
 
   static Conventions conventions() {
     return new Conventions("natural, entropies and likelihoods in nats",
-        "class of highest mean probability, of several the first",
-        "class of highest probability in the pass, of several the first", Scores.FLOOR,
+        "class of highest mean probability, " + TieRule.FIRST,
+        "class of highest probability in the pass, " + TieRule.FIRST, Scores.FLOOR,
         ExpectedCalibrationError.BINS + " of equal width, open below and closed above",
         "rejected in random order; the curve is the expected value");
   }
@@ -84,18 +86,13 @@ final class Findings {
   /// Predicts one image again, which gives the same passes as among all others.
   Votes votes(Judged image) {
     Belief.Samples belief = predictor.predict(images.batch(image.index()).input(), image.index());
-    int[] votes = new int[belief.mean().shape().size(1)];
-    for (int vote : belief.probabilities().argmax(2).toInts()) {
-      votes[vote]++;
-    }
-    return new Votes(image, Arrays.stream(votes).boxed().toList(),
+    return new Votes(image, Arrays.stream(belief.summary().votes().toInts()).boxed().toList(),
         Arrays.stream(belief.mean().to(DType.F64).toDoubles()).boxed().toList());
   }
 
   Rejection rejection() {
-    double[] doubt = Arrays.stream(Scores.confidence(tested.mc())).map(p -> 1 - p).toArray();
     return new Rejection(shares().boxed().toList(), curve(tested.variationRatio()), curve(tested.predictiveEntropy()),
-        curve(tested.mutualInformation()), curve(doubt));
+        curve(tested.mutualInformation()), curve(Uncertainty.maxProbability().uncertainty(tested.mc())));
   }
 
   private List<Double> curve(double[] uncertainty) {
@@ -107,10 +104,10 @@ final class Findings {
     return IntStream.rangeClosed(0, REJECTION_STEPS).mapToDouble(step -> Math.rint(step * REJECTION_STEP * 1e3) / 1e3);
   }
 
-  Calibration calibration(Belief belief) {
+  Calibration calibration(Belief.OfClasses belief) {
     List<Bin> bins = ExpectedCalibrationError.of(belief, labels).bins().stream().filter(b -> b.count() > 0)
         .map(b -> new Bin(b.low(), b.high(), b.count(), b.confidence(), b.accuracy())).toList();
-    ExpectedCalibrationError.Band band = ExpectedCalibrationError.ifCalibrated(Scores.confidence(belief),
+    ExpectedCalibrationError.Band band = ExpectedCalibrationError.ifCalibrated(Uncertainty.maxProbability().of(belief),
         ExpectedCalibrationError.BINS, CALIBRATED_MODELS, seed);
     return new Calibration(bins, band.mean(), band.high());
   }

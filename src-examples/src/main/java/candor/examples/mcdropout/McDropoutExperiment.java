@@ -75,8 +75,8 @@ public final class McDropoutExperiment implements Experiment<McDropoutResults> {
     TestSet tested = new TestSet(test, model, predictor, progress);
     Findings findings = new Findings(test, tested, predictor, seed);
     Backend backend = Backend.current();
-    Belief once = tested.deterministic();
-    Belief mc = tested.mc();
+    Belief.OfClasses once = tested.deterministic();
+    Belief.OfClasses mc = tested.mc();
     int[] labels = test.labels();
     return new McDropoutResults(name(), seed, settings.get(EPOCHS), settings.get(BATCH), passes,
         settings.data() == null ? McDropoutResults.MNIST : McDropoutResults.OWN, train.size(), test.size(),

@@ -48,11 +48,11 @@ final class RotatingDigit {
     List<Integer> classes = mostProbable(belief);
     return new McDropoutResults.Rotation(index, images.labels()[index], degrees, classes, byClass(inputs, classes),
         byClass(belief.probabilities(), classes), Arrays.stream(Scores.predictions(belief)).boxed().toList(),
-        boxed(Uncertainty.variationRatio(belief)), boxed(Uncertainty.predictiveEntropy(belief, LogBase.NATS)),
-        boxed(Uncertainty.mutualInformation(belief, LogBase.NATS)));
+        boxed(Uncertainty.variationRatio().of(belief)), boxed(Uncertainty.predictiveEntropy(LogBase.NATS).of(belief)),
+        boxed(Uncertainty.mutualInformation(LogBase.NATS).of(belief)));
   }
 
-  private static List<Integer> mostProbable(Belief belief) {
+  private static List<Integer> mostProbable(Belief.Samples belief) {
     double[] mean = belief.mean().to(DType.F64).mean(0).toDoubles();
     return IntStream.range(0, mean.length).boxed().sorted(Comparator.comparingDouble(k -> -mean[k]))
         .limit(SHOWN_CLASSES).sorted().toList();

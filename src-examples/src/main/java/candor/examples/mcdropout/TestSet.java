@@ -28,8 +28,8 @@ final class TestSet {
   private final double[] variationRatio;
   private final double[] predictiveEntropy;
   private final double[] mutualInformation;
-  private final Belief deterministic;
-  private final Belief mc;
+  private final Belief.OfClasses deterministic;
+  private final Belief.OfClasses mc;
   private double seconds;
 
   TestSet(Images images, Module model, McDropout predictor, Progress progress) {
@@ -47,17 +47,17 @@ final class TestSet {
       Belief.Samples belief = predictor.predict(batch.input(), batch.ids());
       seconds += (System.nanoTime() - start) / 1e9;
       means.add(belief.mean());
-      measure(belief, batch.ids()[0]);
+      measure(belief.summary(), batch.ids()[0]);
     }
     progress.part("test images", images.size(), images.size());
     deterministic = new Belief.Categorical(Tensor.concat(0, once));
     mc = new Belief.Categorical(Tensor.concat(0, means));
   }
 
-  private void measure(Belief.Samples belief, int at) {
-    put(Uncertainty.variationRatio(belief), variationRatio, at);
-    put(Uncertainty.predictiveEntropy(belief, LogBase.NATS), predictiveEntropy, at);
-    put(Uncertainty.mutualInformation(belief, LogBase.NATS), mutualInformation, at);
+  private void measure(Belief.Summary belief, int at) {
+    put(Uncertainty.variationRatio().of(belief), variationRatio, at);
+    put(Uncertainty.predictiveEntropy(LogBase.NATS).of(belief), predictiveEntropy, at);
+    put(Uncertainty.mutualInformation(LogBase.NATS).of(belief), mutualInformation, at);
   }
 
   private static void put(double[] from, double[] to, int at) {
@@ -65,12 +65,12 @@ final class TestSet {
   }
 
   /// What the network believes without dropout.
-  Belief deterministic() {
+  Belief.OfClasses deterministic() {
     return deterministic;
   }
 
   /// The mean over the passes.
-  Belief mc() {
+  Belief.OfClasses mc() {
     return mc;
   }
 

@@ -49,9 +49,10 @@ final class AuthorTask {
   static Classifier test(Choice<LstmClassifier> choice, Language language, Corpus test, int passes, long seed) {
     Batch texts = all(test);
     int[] authors = test.authors();
-    Belief without = new Deterministic(choice.without().model()).predict(texts.input());
-    Belief once = new Deterministic(choice.chosen().model()).predict(texts.input());
-    Belief mc = new McDropout(choice.chosen().model(), passes, seed).predict(texts.input(), texts.ids());
+    Belief.OfClasses without = new Deterministic(choice.without().model()).predict(texts.input());
+    Belief.OfClasses once = new Deterministic(choice.chosen().model()).predict(texts.input());
+    Belief.OfClasses mc =
+        new McDropout(choice.chosen().model(), passes, seed).predict(texts.input(), texts.ids());
     double[] alike = new double[test.size()];
     Arrays.fill(alike, 1);
     Gains gains = new Gains(alike, seed);
@@ -63,24 +64,24 @@ final class AuthorTask {
         gains.of(errors(without, authors), errors(mc, authors)));
   }
 
-  private static Belief posteriors(Language language, Corpus corpus) {
+  private static Belief.OfClasses posteriors(Language language, Corpus corpus) {
     double[] all = IntStream.range(0, corpus.size())
         .mapToObj(i -> language.posterior(corpus.text(i))).flatMapToDouble(Arrays::stream).toArray();
     return new Belief.Categorical(Tensor.of(all, corpus.size(), Language.AUTHORS));
   }
 
-  private static Quality quality(Belief belief, int[] authors) {
+  private static Quality quality(Belief.OfClasses belief, int[] authors) {
     return new Quality(Scores.errorRate(belief, authors), Scores.negativeLogLikelihood(belief, authors),
         ExpectedCalibrationError.of(belief, authors).value());
   }
 
-  private static double[] losses(Belief belief, int[] authors) {
+  private static double[] losses(Belief.OfClasses belief, int[] authors) {
     double[] mean = belief.mean().to(DType.F64).toDoubles();
     return IntStream.range(0, authors.length)
         .mapToDouble(i -> -StrictMath.log(Math.max(mean[i * Language.AUTHORS + authors[i]], Scores.FLOOR))).toArray();
   }
 
-  private static double[] errors(Belief belief, int[] authors) {
+  private static double[] errors(Belief.OfClasses belief, int[] authors) {
     boolean[] correct = Scores.correct(belief, authors);
     return IntStream.range(0, authors.length).mapToDouble(i -> correct[i] ? 0 : 1).toArray();
   }
