@@ -4,6 +4,7 @@ import candor.bayes.Belief;
 import candor.bayes.Deterministic;
 import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.Scores;
+import candor.bayes.Uncertainty;
 import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
@@ -124,7 +125,7 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     trainer.fit(count);
     progress.stage("testing on " + test.size() + " images");
     long start = System.nanoTime();
-    Belief belief = new Deterministic(model).predict(normaliser.apply(test.all().input()));
+    Belief.OfClasses belief = new Deterministic(model).predict(normaliser.apply(test.all().input()));
     double seconds = (System.nanoTime() - start) / 1e9;
     Backend backend = Backend.current();
     int[] labels = test.labels();
@@ -204,9 +205,9 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     return IntStream.range(0, classes).mapToObj(row -> IntStream.of(counts[row]).boxed().toList()).toList();
   }
 
-  private static List<Mistake> mistakes(Belief belief, int[] labels) {
+  private static List<Mistake> mistakes(Belief.OfClasses belief, int[] labels) {
     int[] predictions = Scores.predictions(belief);
-    double[] confidence = Scores.confidence(belief);
+    double[] confidence = Uncertainty.maxProbability().of(belief);
     List<Mistake> mistakes = new ArrayList<>();
     for (int i = 0; i < labels.length; i++) {
       if (predictions[i] != labels[i]) {
