@@ -49,13 +49,12 @@ final class CifarReport {
 
   private void headline() {
     report.section("result", "The result");
-    List<List<String>> rows = new ArrayList<>(List.of(
+    report.table(List.of("", Text.whole(results.testImages()) + " test images"), List.of(
         List.of("Accuracy", Text.percent(results.testAccuracy()) + " <small>(" + Text.percent(results.interval().low())
             + " to " + Text.percent(results.interval().high()) + ")</small>"),
         List.of("Negative log-likelihood <small>(nats)</small>", Text.decimal(results.testLoss(), 4)),
         List.of("Expected calibration error", Text.percent(results.testCalibration()))));
-    recipe.published().ifPresent(published -> rows.add(1, List.of("Published accuracy", Text.escape(published))));
-    report.table(List.of("", Text.whole(results.testImages()) + " test images"), rows);
+    recipe.published().ifPresent(published -> report.paragraph("Published accuracy: " + Text.escape(published) + "."));
     report.paragraph("""
         Training took %s minutes, testing %s seconds, with %s of <code>%s</code>. %s
         """.formatted(Text.decimal(results.secondsTrain() / 60, 1), Text.decimal(results.secondsTest(), 1),

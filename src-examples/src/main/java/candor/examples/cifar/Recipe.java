@@ -22,7 +22,7 @@ enum Recipe {
   CONVNET("convnet", "three convolutions and a hidden layer", 14, 0.05, 5e-4, null),
   /// The smallest residual network of the paper on them.
   RESNET_20("resnet20", "ResNet-20 (He et al. 2016)", 16, 0.2, 5e-4,
-      "91.25 %, after 164 epochs at batch size 128 (He et al. 2016, table 6)");
+      "91.25 %, after 164 epochs (He et al. 2016, table 6)");
 
   private final String id;
   private final String description;
