@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import candor.autograd.Autograd;
+import candor.autograd.GradientCheck;
 import candor.linalg.Cholesky;
 import candor.linalg.Matrix;
 import candor.nn.Context;
@@ -129,6 +130,16 @@ class VariationalTest {
       assertThat(gradients.get(i).mul(direction).sum().item())
           .isCloseTo(expected, within(1e-7 * Math.max(1, Math.abs(expected))));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void derivativesByTheInputAreThoseOfDifferencesToSecondOrder(VariationalEstimator estimator) {
+    Sequential model = Sequential.of(new BayesianConv2d(1, 2, 3, estimator, 1), Activation.tanh(), new Flatten(),
+        new BayesianLinear(8, 3, estimator, 1));
+    model.initialise(2, DType.F64);
+    GradientCheck.ofOrder(2).check(x -> model.apply(x, Context.sample(1, 0, 7, 3)).square().sum(),
+        Numbers.normal(1, 2, 1, 4, 4)).assertPasses();
   }
 
   @Test
