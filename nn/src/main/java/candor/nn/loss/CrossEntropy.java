@@ -86,6 +86,12 @@ public record CrossEntropy(double smoothing, @Nullable Tensor weights, @Nullable
   }
 
   @Override
+  public double weight(Tensor logits, Tensor target) {
+    boolean isEven = weights == null && ignored == null || target.dtype().isFloating();
+    return isEven ? SampleLoss.super.weight(logits, target) : labels(logits, target).total;
+  }
+
+  @Override
   public Tensor elements(Tensor logits, Tensor target) {
     if (isPlain(logits, target)) {
       return logits.crossEntropy(target);
