@@ -153,8 +153,9 @@ class ProductsTest {
   /// Windows end within the padding; or there are more until one reaches its end, but none begins behind the input.
   private static int windows(int size, int kernel, int stride, int pad, boolean ceil) {
     int count = 0;
-    for (int start = -pad; ceil ? start < size && start - stride + kernel < size + pad : start + kernel <= size + pad;
-        start += stride) {
+    for (int start = -pad; ceil
+        ? start < size && start - stride + kernel < size + pad
+        : start + kernel <= size + pad; start += stride) {
       count++;
     }
     return count;
