@@ -399,6 +399,11 @@ ROWS = {
         (lambda x: F.interpolate(x.t()[None], size=4, mode="linear", align_corners=True)[0].t(), [ANY], ["[3,5]"]),
     # recurrent layers
     **recurrent_rows(),
+    # pooling with windows that hang over the end
+    "maxPool2d ceil": (lambda x: F.max_pool2d(x, 3, (2, 1), 1, ceil_mode=True), [DISTINCT], ["[2,2,4,5]"]),
+    "avgPool2d ceil": (lambda x: F.avg_pool2d(x, 3, (2, 1), 1, ceil_mode=True), [ANY], ["[2,2,4,5]", "[1,1,2,2]"]),
+    "avgPool2d ceil excluding padding":
+        (lambda x: F.avg_pool2d(x, 3, (2, 1), 1, ceil_mode=True, count_include_pad=False), [ANY], ["[2,2,4,5]"]),
 }
 
 

@@ -10,6 +10,7 @@ import sys
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 torch.set_default_dtype(torch.float64)
@@ -36,6 +37,20 @@ class Parallel(nn.ModuleList):
 
     def forward(self, x):
         return self.join([branch(x) for branch in self])
+
+
+class Composed(nn.Module):
+    """An activation whose gradient PyTorch 1.13 cannot differentiate, made of ones whose it can."""
+
+    def __init__(self, module, f):
+        super().__init__()
+        self.module = module
+        self.f = f
+
+    def forward(self, x):
+        y = self.f(x)
+        assert torch.allclose(y, self.module(x), rtol=0, atol=1e-15)
+        return y
 
 
 def up(**options):
@@ -125,6 +140,35 @@ LAYERS = {
     "parallel concat":
         (Parallel(lambda y: torch.cat(y, 1), nn.Conv2d(2, 1, 1), nn.Conv2d(2, 2, 3, padding=1)), (2, 2, 2, 3)),
     "parallel sum": (Parallel(sum, nn.Linear(3, 2), nn.Sequential(nn.Linear(3, 2), nn.Sigmoid())), (2, 3)),
+    "linear without bias": (nn.Linear(3, 2, bias=False), (2, 3)),
+    "conv1d same padding": (nn.Conv1d(2, 2, 4, padding="same"), (2, 2, 5)),
+    "conv1d same padding dilation 3 without bias":
+        (nn.Conv1d(2, 2, 2, dilation=3, padding="same", bias=False), (2, 2, 5)),
+    "conv2d same padding": (nn.Conv2d(2, 2, 3, padding="same"), (2, 2, 2, 3)),
+    "conv2d same padding rectangular": (nn.Conv2d(2, 2, (4, 3), dilation=(1, 2), padding="same", groups=2), IMAGE),
+    "maxPool1d ceil": (nn.MaxPool1d(2, ceil_mode=True), SIGNAL),
+    "avgPool1d 3 stride 3 padding 1 ceil": (nn.AvgPool1d(3, 3, 1, ceil_mode=True), SIGNAL),
+    "maxPool2d 2 stride 3 padding 1 ceil": (nn.MaxPool2d(2, 3, 1, ceil_mode=True), IMAGE),
+    "avgPool2d 3 stride 2 ceil": (nn.AvgPool2d(3, 2, ceil_mode=True), IMAGE),
+    "avgPool2d 3 stride 3 padding 1 ceil": (nn.AvgPool2d(3, 3, 1, ceil_mode=True), IMAGE),
+    "avgPool2d 3 stride 3 padding 1 ceil excluding padding":
+        (nn.AvgPool2d(3, 3, 1, ceil_mode=True, count_include_pad=False), IMAGE),
+    "pRelu": (nn.PReLU(), POINTS),
+    "pRelu of channels": (nn.PReLU(3), (2, 3, 2, 2)),
+    "celu 1.5": (nn.CELU(1.5), POINTS),
+    "geluTanh": (nn.GELU(approximate="tanh"), POINTS),
+    "softplus 2": (nn.Softplus(2), POINTS),
+    "softsign": (nn.Softsign(), POINTS),
+    "tanhshrink": (nn.Tanhshrink(), POINTS),
+    "hardshrink 0.5": (nn.Hardshrink(), POINTS),
+    "softshrink 0.5": (nn.Softshrink(), POINTS),
+    "threshold 0.5,-2": (nn.Threshold(0.5, -2), POINTS),
+    "softmin": (nn.Softmin(1), POINTS),
+    "glu": (nn.GLU(1), (2, 6)),
+    # Inputs beyond both kinks.
+    "relu6 wide": (nn.ReLU6(), POINTS, 4),
+    "hardsigmoid wide": (Composed(nn.Hardsigmoid(), lambda x: F.relu6(x + 3) / 6), POINTS, 4),
+    "hardswish wide": (Composed(nn.Hardswish(), lambda x: x * F.relu6(x + 3) / 6), POINTS, 4),
 }
 
 
@@ -150,7 +194,7 @@ def result(what, x):
     line(what, x, [f"{v:.15g}" for v in x.detach().flatten().tolist()])
 
 
-def layer(name, module, shape, seed):
+def layer(name, seed, module, shape, scale=1):
     rng = np.random.RandomState(seed)
     print("layer", name)
     parameters = dict(module.named_parameters())
@@ -162,7 +206,7 @@ def layer(name, module, shape, seed):
             if not path.endswith("num_batches_tracked"):
                 b.copy_(positive(rng, b.shape))
                 given("buffer " + path, b)
-    x = multiples(rng, shape).requires_grad_()
+    x = (scale * multiples(rng, shape)).requires_grad_()
     y = module(x)
     c = multiples(rng, y.shape)
     variables = {"input": x, **parameters}
@@ -182,5 +226,5 @@ def layer(name, module, shape, seed):
 if __name__ == "__main__":
     versions = f"Python {sys.version.split()[0]}, NumPy {np.__version__}, PyTorch {torch.__version__}"
     print(f"# Made by nn/src/test/python/layers.py with {versions}.")
-    for seed, (name, (module, shape)) in enumerate(LAYERS.items()):
-        layer(name, module, shape, seed)
+    for seed, (name, case) in enumerate(LAYERS.items()):
+        layer(name, seed, *case)

@@ -3,7 +3,7 @@
 Run as `python3 models.py > ../resources/candor/nn/model/models.txt`; the numbers were made with PyTorch 1.13.0 in F64.
 A model begins with `model <name> <number of parameters>`. The lines after it are `parameter <path> <stream> [shape]` and
 `buffer <path> <stream> [shape]`, tensors whose numbers a hash of the stream gives (see fill), and `output [shape] numbers`,
-what the model makes in evaluation of the input, whose stream is 0.
+what the model makes in evaluation of the input, whose stream is 0, or of `tokens [shape] numbers`.
 """
 import sys
 
@@ -120,10 +120,41 @@ class Named(nn.Module):
         return x
 
 
+class LanguageModel(nn.Module):
+    def __init__(self, tokens, features, units, layers, tied):
+        super().__init__()
+        self.encoder = nn.Embedding(tokens, features)
+        self.rnn = nn.LSTM(features, units, layers, batch_first=True)
+        self.decoder = nn.Linear(units, tokens)
+        if tied:
+            self.decoder.weight = self.encoder.weight
+
+    def forward(self, x):
+        return self.decoder(self.rnn(self.encoder(x))[0])
+
+
+class Classifier(nn.Module):
+    """Token 0 pads: its vector is 0, and the state is that after a text's own last token."""
+
+    def __init__(self, tokens, features, units, classes):
+        super().__init__()
+        self.encoder = nn.Embedding(tokens, features)
+        self.rnn = nn.LSTM(features, units, batch_first=True, bidirectional=True)
+        self.decoder = nn.Linear(2 * units, classes)
+
+    def forward(self, x):
+        lengths = (x != 0).sum(1)
+        packed = nn.utils.rnn.pack_padded_sequence(self.encoder(x), lengths, batch_first=True, enforce_sorted=False)
+        _, (hidden, _) = self.rnn(packed)
+        return self.decoder(torch.cat([hidden[0], hidden[1]], 1))
+
+
 def small(kernel, first, second, numbers):
     return Named(("conv1", nn.Conv2d(1, first, kernel)), F.relu, ("conv2", nn.Conv2d(first, second, kernel)), F.relu,
                  nn.MaxPool2d(2), nn.Flatten(), ("fc1", nn.Linear(numbers, 128)), F.relu, ("fc2", nn.Linear(128, 10)))
 
+
+TEXT = torch.tensor([[1, 5, 2, 6, 3], [4, 4, 1, 0, 0]])
 
 MODELS = {
     "lenet caffe": (Named(("conv1", nn.Conv2d(1, 20, 5)), nn.MaxPool2d(2), ("conv2", nn.Conv2d(20, 50, 5)),
@@ -147,6 +178,9 @@ MODELS = {
     "resnet 44": (ResNet(44), None),
     "resnet 56": (ResNet(56), None),
     "unet": (UNet(2, 3, 4, 2), (2, 2, 8, 12)),
+    "lstm language model": (LanguageModel(7, 3, 4, 2, False), TEXT),
+    "lstm language model tied": (LanguageModel(7, 4, 4, 1, True), TEXT),
+    "lstm classifier": (Classifier(7, 3, 4, 5), TEXT),
 }
 
 
@@ -192,6 +226,10 @@ if __name__ == "__main__":
                     stream += 1
                     fill(path, tensor, stream)
                     line(f"{kind} {path} {stream}", tensor.shape)
-        y = model.eval()(hashed(0, shape))
-        line("input", shape)
+        if isinstance(shape, torch.Tensor):
+            y = model.eval()(shape)
+            line("tokens", shape.shape, *shape.flatten().tolist())
+        else:
+            y = model.eval()(hashed(0, shape))
+            line("input", shape)
         line("output", y.shape, *[f"{v:.15g}" for v in y.flatten().tolist()])

@@ -95,6 +95,18 @@ def attention():
     attend("attention across", lambda x, y: m(x, y, y, key_padding_mask=behind([2, 5], 5))[0], m, memory=5)
 
 
+def embedding(case, **options):
+    """A padding token's row is 0, as it is when PyTorch makes the table."""
+    m = torch.nn.Embedding(4, 3, **options)
+    named = fill(m)
+    if m.padding_idx is not None:
+        with torch.no_grad():
+            m.weight[m.padding_idx] = 0
+    y = m(torch.tensor([[1, 2, 1, 0], [3, 2, 0, 1]]))
+    line(case, "output", y)
+    derivatives(case, (y.square() * numbers(3, y.shape)).sum(), named)
+
+
 def encoder(case, causal=False, lengths=None, **options):
     m = torch.nn.TransformerEncoderLayer(4, 2, 5, dropout=0, batch_first=True, **options)
     masks = dict(src_mask=future(3) if causal else None,
@@ -112,3 +124,5 @@ for name, kind, options in [("rnn_tanh", torch.nn.RNN, {}), ("rnn_relu", torch.n
 attention()
 encoder("encoder of lengths", lengths=[3, 1])
 encoder("encoder causal with norm first and gelu", causal=True, norm_first=True, activation="gelu")
+embedding("embedding")
+embedding("embedding with padding", padding_idx=0)

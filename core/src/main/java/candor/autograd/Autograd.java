@@ -57,6 +57,16 @@ public final class Autograd {
     return grad(y, List.of(x), options).getFirst();
   }
 
+  /// Whether a tensor was computed from one of some others at least; if not, all its gradients by them are zeros. A
+  /// variable that has been replaced since is another one.
+  ///
+  /// @param y output
+  /// @param xs tracked tensors
+  /// @return true if one of them takes part
+  public static boolean dependsOn(Tensor y, List<Tensor> xs) {
+    return Gradients.reach(y, xs);
+  }
+
   /// The vector-Jacobian product `vᵀ ∂y/∂x`.
   ///
   /// @param y output

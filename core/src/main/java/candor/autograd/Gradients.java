@@ -59,6 +59,18 @@ final class Gradients {
     return result;
   }
 
+  /// Whether a walk from `y` comes to one of `xs`.
+  static boolean reach(Tensor y, List<Tensor> xs) {
+    if (y.node() == null) {
+      return false;
+    }
+    Set<Node> wanted = new HashSet<>();
+    for (Tensor x : xs) {
+      wanted.add(x.node());
+    }
+    return reachable(y.node()).stream().anyMatch(wanted::contains);
+  }
+
   private static Node variable(Tensor x) {
     if (x.node() == null) {
       throw new IllegalArgumentException("grad: the tensor of shape " + x.shape()

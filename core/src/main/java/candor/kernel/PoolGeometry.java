@@ -10,9 +10,10 @@ package candor.kernel;
 /// @param rowEnd end row of each window row
 /// @param colStart first column of each window column
 /// @param colEnd end column of each window column
-/// @param divisor what an average divides by; 0 for the number of pixels in the clipped window
+/// @param rowCount rows of each window row that count in an average's divisor
+/// @param colCount columns of each window column that count in an average's divisor
 public record PoolGeometry(int n, int h, int w, int[] rowStart, int[] rowEnd, int[] colStart, int[] colEnd,
-    int divisor) {
+    int[] rowCount, int[] colCount) {
 
   /// Output height.
   ///
@@ -34,7 +35,7 @@ public record PoolGeometry(int n, int h, int w, int[] rowStart, int[] rowEnd, in
   /// @param ox window column
   /// @return the divisor
   public int count(int oy, int ox) {
-    return divisor > 0 ? divisor : (rowEnd[oy] - rowStart[oy]) * (colEnd[ox] - colStart[ox]);
+    return rowCount[oy] * colCount[ox];
   }
 
   /// Whether every pixel is in exactly one window.

@@ -9,12 +9,30 @@ import java.util.stream.IntStream;
 public sealed interface PoolWindows {
   /// The windows on an input `[N, C, H, W]`.
   ///
+  /// @param operation name of the operation, for messages
   /// @param x shape of the input
   /// @return the windows
   /// @throws IllegalArgumentException if the input has another rank or is smaller than a window
-  PoolGeometry on(Shape x);
+  PoolGeometry on(String operation, Shape x);
 
-  /// Windows of fixed size at regular distances. Padding counts in an average's divisor and never wins a maximum.
+  /// The same with windows at the end that are cut off, for rows and columns that fill no window; PyTorch's `ceil_mode`.
+  /// [Adaptive] windows leave none out and stay as they are.
+  ///
+  /// @return windows
+  PoolWindows ceilMode();
+
+  /// The same with averages over the pixels of the input only, not the padding; PyTorch's `count_include_pad=False`.
+  /// [Adaptive] windows have no padding and stay as they are.
+  ///
+  /// @return windows
+  PoolWindows excludingPadding();
+
+  /// Windows of fixed size at regular distances. Padding never wins a maximum. It counts as zeros in an average, unless
+  /// it is excluded.
+  ///
+  /// There are `⌊(H + 2 padH − kernelH) / strideH⌋ + 1` rows of windows. With `ceil` the quotient is rounded up, but a
+  /// window that would begin below the input, in the padding, is left out, as in PyTorch. What a window has beyond the
+  /// padding counts nowhere.
   ///
   /// @param kernelH window height
   /// @param kernelW window width
@@ -22,7 +40,10 @@ public sealed interface PoolWindows {
   /// @param strideW columns between windows
   /// @param padH rows of padding above and below, at most half a window
   /// @param padW columns of padding left and right, at most half a window
-  record Sliding(int kernelH, int kernelW, int strideH, int strideW, int padH, int padW) implements PoolWindows {
+  /// @param ceil whether there are windows that end beyond the padding
+  /// @param countsPadding whether padding counts in an average
+  record Sliding(int kernelH, int kernelW, int strideH, int strideW, int padH, int padW, boolean ceil,
+      boolean countsPadding) implements PoolWindows {
     /// Checks the numbers.
     ///
     /// @throws IllegalArgumentException if a size or stride is below 1, or a padding negative or over half a window
@@ -36,6 +57,19 @@ public sealed interface PoolWindows {
       }
     }
 
+    /// Windows that end within the padding, which counts in an average.
+    ///
+    /// @param kernelH window height
+    /// @param kernelW window width
+    /// @param strideH rows between windows
+    /// @param strideW columns between windows
+    /// @param padH rows of padding above and below, at most half a window
+    /// @param padW columns of padding left and right, at most half a window
+    /// @throws IllegalArgumentException if a size or stride is below 1, or a padding negative or over half a window
+    public Sliding(int kernelH, int kernelW, int strideH, int strideW, int padH, int padW) {
+      this(kernelH, kernelW, strideH, strideW, padH, padW, false, true);
+    }
+
     /// Square windows without padding.
     ///
     /// @param kernel height and width
@@ -46,22 +80,65 @@ public sealed interface PoolWindows {
     }
 
     @Override
-    public PoolGeometry on(Shape x) {
-      requireRank(x);
-      int oh = count("rows", x.size(2), kernelH, strideH, padH);
-      int ow = count("columns", x.size(3), kernelW, strideW, padW);
-      return new PoolGeometry(x.size(0), x.size(2), x.size(3), table(oh, o -> Math.max(0, o * strideH - padH)),
-          table(oh, o -> Math.min(x.size(2), o * strideH - padH + kernelH)),
-          table(ow, o -> Math.max(0, o * strideW - padW)),
-          table(ow, o -> Math.min(x.size(3), o * strideW - padW + kernelW)), kernelH * kernelW);
+    public Sliding ceilMode() {
+      return new Sliding(kernelH, kernelW, strideH, strideW, padH, padW, true, countsPadding);
     }
 
-    private static int count(String what, int size, int kernel, int stride, int pad) {
-      if (size + 2 * pad < kernel) {
-        throw new IllegalArgumentException("pool2d: input has " + size + " " + what + " and " + pad
+    @Override
+    public Sliding excludingPadding() {
+      return new Sliding(kernelH, kernelW, strideH, strideW, padH, padW, ceil, false);
+    }
+
+    /// Number of windows along a row of the input.
+    ///
+    /// @param width columns of the input
+    /// @return the number, 0 if none fits
+    public int columns(int width) {
+      return count(width, kernelW, strideW, padW);
+    }
+
+    @Override
+    public PoolGeometry on(String operation, Shape x) {
+      requireRank(operation, x);
+      int h = x.size(2);
+      int w = x.size(3);
+      int rows = required(operation, "rows", h, kernelH, padH, count(h, kernelH, strideH, padH));
+      int columns = required(operation, "columns", w, kernelW, padW, columns(w));
+      return new PoolGeometry(x.size(0), h, w, starts(rows, strideH, padH), ends(rows, h, kernelH, strideH, padH),
+          starts(columns, strideW, padW), ends(columns, w, kernelW, strideW, padW),
+          counts(rows, h, kernelH, strideH, padH), counts(columns, w, kernelW, strideW, padW));
+    }
+
+    private int count(int size, int kernel, int stride, int pad) {
+      int room = size + 2 * pad - kernel;
+      if (!ceil) {
+        return room < 0 ? 0 : room / stride + 1;
+      }
+      int windows = Math.ceilDiv(room, stride) + 1;
+      return Math.max(0, (windows - 1) * stride >= size + pad ? windows - 1 : windows);
+    }
+
+    private static int required(String operation, String what, int size, int kernel, int pad, int count) {
+      if (count == 0) {
+        throw new IllegalArgumentException(operation + ": input has " + size + " " + what + " and " + pad
             + " of padding on each side, the window has " + kernel);
       }
-      return (size + 2 * pad - kernel) / stride + 1;
+      return count;
+    }
+
+    private static int[] starts(int count, int stride, int pad) {
+      return table(count, o -> Math.max(0, o * stride - pad));
+    }
+
+    private static int[] ends(int count, int size, int kernel, int stride, int pad) {
+      return table(count, o -> Math.min(size, o * stride - pad + kernel));
+    }
+
+    /// What of each window counts in the divisor of an average.
+    private int[] counts(int count, int size, int kernel, int stride, int pad) {
+      int border = countsPadding ? pad : 0;
+      return table(count,
+          o -> Math.min(size + border, o * stride - pad + kernel) - Math.max(-border, o * stride - pad));
     }
   }
 
@@ -82,20 +159,35 @@ public sealed interface PoolWindows {
     }
 
     @Override
-    public PoolGeometry on(Shape x) {
-      requireRank(x);
-      if (Math.min(x.size(2), x.size(3)) < 1) {
-        throw new IllegalArgumentException("adaptive pool2d: input " + x + " has no pixels");
+    public Adaptive ceilMode() {
+      return this;
+    }
+
+    @Override
+    public Adaptive excludingPadding() {
+      return this;
+    }
+
+    @Override
+    public PoolGeometry on(String operation, Shape x) {
+      requireRank(operation, x);
+      int h = x.size(2);
+      int w = x.size(3);
+      if (Math.min(h, w) < 1) {
+        throw new IllegalArgumentException(operation + ": input " + x + " has no pixels");
       }
-      return new PoolGeometry(x.size(0), x.size(2), x.size(3), table(height, i -> i * x.size(2) / height),
-          table(height, i -> Math.ceilDiv((i + 1) * x.size(2), height)), table(width, i -> i * x.size(3) / width),
-          table(width, i -> Math.ceilDiv((i + 1) * x.size(3), width)), 0);
+      int[] top = table(height, i -> i * h / height);
+      int[] bottom = table(height, i -> Math.ceilDiv((i + 1) * h, height));
+      int[] left = table(width, i -> i * w / width);
+      int[] right = table(width, i -> Math.ceilDiv((i + 1) * w, width));
+      return new PoolGeometry(x.size(0), h, w, top, bottom, left, right, table(height, i -> bottom[i] - top[i]),
+          table(width, i -> right[i] - left[i]));
     }
   }
 
-  private static void requireRank(Shape x) {
+  private static void requireRank(String operation, Shape x) {
     if (x.rank() != 4) {
-      throw new IllegalArgumentException("pool2d: input has shape " + x + ", expected [N,C,H,W]");
+      throw new IllegalArgumentException(operation + ": input has shape " + x + ", expected [N,C,H,W]");
     }
   }
 

@@ -19,7 +19,7 @@ public interface Poolings {
     @Override
     public NdArray eval(NdArray x) {
       Loops.requireFloating("maxPool2d", x);
-      PoolGeometry g = windows.on(x.shape());
+      PoolGeometry g = windows.on("maxPool2d", x.shape());
       NdArray in = batchInnermost(x);
       NdArray y = activations(x, g.oh(), g.ow());
       Pooling kernel = Backend.current().kernels().pooling();
@@ -51,7 +51,7 @@ public interface Poolings {
   record MaxPoolGradient(PoolWindows windows) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      PoolGeometry g = windows.on(in[1].shape());
+      PoolGeometry g = windows.on("maxPoolGradient", in[1].shape());
       requirePair("maxPoolGradient", g, in[1], in[2]);
       require("maxPoolGradient", "output gradient", in[0], in[2].dtype(), in[2].shape());
       NdArray gy = batchInnermost(in[0]);
@@ -86,7 +86,7 @@ public interface Poolings {
   record MaxPoolPick(PoolWindows windows) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      PoolGeometry g = windows.on(in[1].shape());
+      PoolGeometry g = windows.on("maxPoolPick", in[1].shape());
       requirePair("maxPoolPick", g, in[1], in[2]);
       require("maxPoolPick", "tensor to read", in[0], in[1].dtype(), in[1].shape());
       NdArray v = batchInnermost(in[0]);
@@ -123,7 +123,7 @@ public interface Poolings {
     @Override
     public NdArray eval(NdArray x) {
       Loops.requireFloating("avgPool2d", x);
-      PoolGeometry g = windows.on(x.shape());
+      PoolGeometry g = windows.on("avgPool2d", x.shape());
       NdArray in = batchInnermost(x);
       NdArray y = activations(x, g.oh(), g.ow());
       Pooling kernel = Backend.current().kernels().pooling();
@@ -150,7 +150,7 @@ public interface Poolings {
   record AvgPoolGradient(PoolWindows windows, Shape shape) implements Op.Unary {
     @Override
     public NdArray eval(NdArray gy) {
-      PoolGeometry g = windows.on(shape);
+      PoolGeometry g = windows.on("avgPoolGradient", shape);
       Loops.requireFloating("avgPoolGradient", gy);
       require("avgPoolGradient", "output gradient", gy, gy.dtype(), pooled(g, shape));
       NdArray in = batchInnermost(gy);

@@ -39,6 +39,18 @@ class AutogradTest {
   }
 
   @Test
+  void anOutputDependsOnWhatItWasComputedFrom() {
+    Tensor x = of(1, 2).variable();
+    Tensor other = of(1, 2).variable();
+    Tensor y = x.mul(3).sum();
+    assertThat(Autograd.dependsOn(y, List.of(other, x))).isTrue();
+    assertThat(Autograd.dependsOn(y, List.of(other))).isFalse();
+    assertThat(Autograd.dependsOn(y, List.of())).isFalse();
+    assertThat(Autograd.dependsOn(y.detach(), List.of(x))).isFalse();
+    assertThat(Autograd.dependsOn(x, List.of(x))).isTrue();
+  }
+
+  @Test
   void withoutGraphTheResultIsAConstantOfTheSameBits() {
     Tensor x = of(1, -2, 3).variable();
     Tensor y = Autograd.withoutGraph(() -> Autograd.withoutGraph(x::square).sin());

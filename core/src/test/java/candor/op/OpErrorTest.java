@@ -192,8 +192,8 @@ class OpErrorTest {
   @TestFactory
   Stream<DynamicTest> pooling() {
     return Stream.of(
-        shape("pool2d: input has shape [3,4,4], expected [N,C,H,W]", () -> f32(3, 4, 4).maxPool2d(HALVES)),
-        shape("pool2d: input has 1 rows and 0 of padding on each side, the window has 2",
+        shape("maxPool2d: input has shape [3,4,4], expected [N,C,H,W]", () -> f32(3, 4, 4).maxPool2d(HALVES)),
+        shape("avgPool2d: input has 1 rows and 0 of padding on each side, the window has 2",
             () -> f32(1, 1, 1, 4).avgPool2d(HALVES)),
         shape(
             "pool2d: window 0,0 stride 2,2 padding 0,0, expected sizes of 1 or more "
@@ -204,7 +204,9 @@ class OpErrorTest {
                 + "and padding of at most half a window",
             () -> new Sliding(2, 2, 1, 1, 2, 0)),
         shape("adaptive pool2d: output size 0,1, expected 1 or more", () -> new Adaptive(0, 1)),
-        shape("adaptive pool2d: input [1,1,0,4] has no pixels", () -> f32(1, 1, 0, 4).avgPool2d(new Adaptive(1, 1))),
+        shape("avgPool2d: input [1,1,0,4] has no pixels", () -> f32(1, 1, 0, 4).avgPool2d(new Adaptive(1, 1))),
+        shape("maxPool2d: input has 1 columns and 0 of padding on each side, the window has 3",
+            () -> f32(1, 1, 2, 1).maxPool2d(Sliding.square(3, 2).ceilMode())),
         shape("maxPool2d: input has type i32[1,1,4,4], expected f32 or f64",
             () -> Tensor.zeros(DType.I32, 1, 1, 4, 4).maxPool2d(HALVES)),
         shape("maxPoolGradient: output gradient is f32[1,1,3,3], expected f32[1,1,2,2]",

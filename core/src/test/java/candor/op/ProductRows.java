@@ -22,6 +22,7 @@ final class ProductRows {
   private static final ConvSpec UNEVEN = new ConvSpec(2, 1, 0, 2, 1, 2, 1);
   private static final Sliding HALVES = Sliding.square(2, 2);
   private static final Sliding OVERLAPS = new Sliding(3, 3, 2, 1, 1, 1);
+  private static final Sliding HANGING = OVERLAPS.ceilMode();
   private static final Adaptive ADAPTIVE = new Adaptive(2, 3);
 
   private ProductRows() {
@@ -133,6 +134,8 @@ final class ProductRows {
         one("maxPool2d overlapping", x -> x.maxPool2d(OVERLAPS), DISTINCT).shapes("[2,2,4,5]", "[1,1,2,2]")
             .odd("[17,3,5,4]")
             .large("[32,8,24,24]"),
+        one("maxPool2d ceil", x -> x.maxPool2d(HANGING), DISTINCT).shapes("[2,2,4,5]", "[1,1,2,2]").odd("[17,3,4,4]")
+            .large("[32,8,24,24]"),
         one("maxPool2d adaptive", x -> x.maxPool2d(ADAPTIVE), DISTINCT).shapes("[2,2,5,4]").odd("[17,3,5,4]")
             .large("[32,8,24,24]"),
         two("maxPoolGradient", (g, x) -> g.maxPoolGradient(OVERLAPS, x, x.maxPool2d(OVERLAPS)), ANY, DISTINCT)
@@ -148,6 +151,10 @@ final class ProductRows {
             .empty("[0,2,4,4]", "[0,2,2,2]"),
         one("avgPool2d overlapping", x -> x.avgPool2d(OVERLAPS), ANY).shapes("[2,2,4,5]", "[1,1,2,2]").odd("[17,3,5,4]")
             .large("[32,8,24,24]"),
+        one("avgPool2d ceil", x -> x.avgPool2d(HANGING), ANY).shapes("[2,2,4,5]", "[1,1,2,2]").odd("[17,3,4,4]")
+            .large("[32,8,24,24]"),
+        one("avgPool2d ceil excluding padding", x -> x.avgPool2d(HANGING.excludingPadding()), ANY).shapes("[2,2,4,5]")
+            .odd("[17,3,4,4]").large("[32,8,24,24]"),
         one("avgPool2d adaptive", x -> x.avgPool2d(ADAPTIVE), ANY).shapes("[2,2,5,4]", "[1,1,2,2]").odd("[17,3,5,4]")
             .large("[32,8,24,24]"),
         one("avgPoolGradient", g -> g.avgPoolGradient(OVERLAPS, input(g)), ANY).shapes("[2,2,2,5]").odd("[17,3,3,4]")

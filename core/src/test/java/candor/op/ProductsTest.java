@@ -5,6 +5,7 @@ import candor.op.PoolWindows.Sliding;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -133,18 +134,36 @@ class ProductsTest {
   @Property(tries = 300)
   void poolingVisitsEveryPixelOfAWindow(@ForAll @IntRange(min = 1, max = 3) int kernelH,
       @ForAll @IntRange(min = 1, max = 3) int kernelW,
-      @ForAll @IntRange(min = 1, max = 3) int stride, @ForAll @IntRange(max = 1) int pad,
+      @ForAll @IntRange(min = 1, max = 4) int stride, @ForAll @IntRange(max = 1) int pad,
       @ForAll @IntRange(min = 3, max = 7) int height,
-      @ForAll @IntRange(min = 3, max = 7) int width, @ForAll long seed) {
-    Sliding windows =
-        new Sliding(kernelH, kernelW, stride, stride, Math.min(pad, kernelH / 2), Math.min(pad, kernelW / 2));
+      @ForAll @IntRange(min = 3, max = 7) int width, @ForAll boolean ceil, @ForAll boolean counts, @ForAll long seed) {
+    Sliding windows = new Sliding(kernelH, kernelW, stride, stride, Math.min(pad, kernelH / 2),
+        Math.min(pad, kernelW / 2), ceil, counts);
     Tensor x = Naive.random(seed, Shape.of(2, 2, height, width));
-    Shape result = Shape.of(2, 2, (height + 2 * windows.padH() - kernelH) / stride + 1,
-        (width + 2 * windows.padW() - kernelW) / stride + 1);
+    Shape result = Shape.of(2, 2, windows(height, kernelH, stride, windows.padH(), ceil),
+        windows(width, kernelW, stride, windows.padW(), ceil));
     Tensor max = Naive.tensor(result, i -> fold(x, i, windows, Double.NEGATIVE_INFINITY, Math::max));
-    Tensor mean = Naive.tensor(result, i -> fold(x, i, windows, 0, Double::sum) / (kernelH * kernelW));
+    Tensor mean = Naive.tensor(result, i -> fold(x, i, windows, 0, Double::sum)
+        / (counted(i[2] * stride - windows.padH(), kernelH, height, counts ? windows.padH() : 0)
+            * counted(i[3] * stride - windows.padW(), kernelW, width, counts ? windows.padW() : 0)));
     Evaluation.assertSameBits("maxPool2d " + windows, max, x.maxPool2d(windows));
     Evaluation.assertSameBits("avgPool2d " + windows, mean, x.avgPool2d(windows));
+  }
+
+  /// Windows end within the padding; or there are more until one reaches its end, but none begins behind the input.
+  private static int windows(int size, int kernel, int stride, int pad, boolean ceil) {
+    int count = 0;
+    for (int start = -pad; ceil
+        ? start < size && start - stride + kernel < size + pad
+        : start + kernel <= size + pad; start += stride) {
+      count++;
+    }
+    return count;
+  }
+
+  /// How many numbers from the start on lie in the input or its border.
+  private static long counted(int start, int kernel, int size, int border) {
+    return IntStream.range(start, start + kernel).filter(at -> at >= -border && at < size + border).count();
   }
 
   private static double fold(Tensor x, int[] i, Sliding w, double start, DoubleBinaryOperator f) {

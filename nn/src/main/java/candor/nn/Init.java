@@ -22,6 +22,28 @@ public interface Init {
     return (stream, shape) -> normal(stream, shape, Math.sqrt(2.0 / fanIn(shape)));
   }
 
+  /// Uniform on `±√(6 / fanIn)`, with the variance of [#heNormal].
+  ///
+  /// @return the rule
+  static Init heUniform() {
+    return (stream, shape) -> uniform(stream, shape, Math.sqrt(6.0 / fanIn(shape)));
+  }
+
+  /// Normal with variance `1 / fanIn`, for self-normalising networks, whose layers are followed by a SELU (Klambauer et al.
+  /// 2017, section 2).
+  ///
+  /// @return the rule
+  static Init lecunNormal() {
+    return (stream, shape) -> normal(stream, shape, Math.sqrt(1.0 / fanIn(shape)));
+  }
+
+  /// Normal with variance `2 / (fanIn + fanOut)` (Glorot & Bengio 2010, eq. 12).
+  ///
+  /// @return the rule
+  static Init glorotNormal() {
+    return (stream, shape) -> normal(stream, shape, Math.sqrt(2.0 / (fanIn(shape) + fanOut(shape))));
+  }
+
   /// Uniform on `±√(6 / (fanIn + fanOut))` (Glorot & Bengio 2010, eq. 16).
   ///
   /// @return the rule

@@ -41,6 +41,20 @@ class InitTest {
     assertThat(Arrays.stream(values).min().orElseThrow()).isBetween(-bound, -0.999 * bound);
   }
 
+  /// The same draws under another scale.
+  @Test
+  void otherVariancesScaleTheSameNumbers() {
+    Shape shape = Shape.of(6, 5, 2, 2);
+    assertScaled(Init.lecunNormal(), Init.heNormal(), Math.sqrt(0.5), shape);
+    assertScaled(Init.glorotNormal(), Init.heNormal(), Math.sqrt(20.0 / 44), shape);
+    assertScaled(Init.heUniform(), Init.glorotUniform(), Math.sqrt(44.0 / 20), shape);
+  }
+
+  private static void assertScaled(Init rule, Init known, double factor, Shape shape) {
+    double[] expected = Arrays.stream(known.values(stream(), shape)).map(x -> factor * x).toArray();
+    assertThat(rule.values(stream(), shape)).containsExactly(expected, Offset.offset(1e-15));
+  }
+
   @Test
   void aTwoDimensionalWeightHasTheFansOfTheSameWeightWithOneTap() {
     assertThat(Init.heNormal().values(stream(), Shape.of(6, 5)))

@@ -23,24 +23,26 @@ class SimdPoolingTest {
   private final Pooling simd = new SimdPooling();
 
   /// Windows along one axis.
-  record Windows(int size, int[] start, int[] end) {
+  record Windows(int size, int[] start, int[] end, int[] count) {
     static Windows of(int size, int kernel, int stride, int padding) {
-      int count = (size + 2 * padding - kernel) / stride + 1;
-      int[] start = new int[count];
-      int[] end = new int[count];
-      for (int i = 0; i < count; i++) {
+      int windows = (size + 2 * padding - kernel) / stride + 1;
+      int[] start = new int[windows];
+      int[] end = new int[windows];
+      int[] count = new int[windows];
+      for (int i = 0; i < windows; i++) {
         start[i] = Math.max(0, i * stride - padding);
         end[i] = Math.min(size, i * stride - padding + kernel);
+        count[i] = i % 2 == 0 ? kernel : end[i] - start[i];
       }
-      return new Windows(size, start, end);
+      return new Windows(size, start, end, count);
     }
   }
 
   @Provide
   Arbitrary<PoolGeometry> geometries() {
     Arbitrary<Integer> images = Arbitraries.of(1, 3, 4, 5, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65);
-    return Combinators.combine(images, windows(), windows(), Arbitraries.of(0, 0, 4, 9))
-        .as((n, y, x, divisor) -> new PoolGeometry(n, y.size, x.size, y.start, y.end, x.start, x.end, divisor));
+    return Combinators.combine(images, windows(), windows())
+        .as((n, y, x) -> new PoolGeometry(n, y.size, x.size, y.start, y.end, x.start, x.end, y.count, x.count));
   }
 
   private static Arbitrary<Windows> windows() {
@@ -133,7 +135,8 @@ class SimdPoolingTest {
 
   @Test
   void anOutputThatIsNotTheMaximumIsRefused() {
-    PoolGeometry g = new PoolGeometry(16, 2, 2, new int[] {0}, new int[] {2}, new int[] {0}, new int[] {2}, 0);
+    int[] two = {2};
+    PoolGeometry g = new PoolGeometry(16, 2, 2, new int[] {0}, two, new int[] {0}, two, two, two);
     float[] x = new float[64];
     float[] y = new float[16];
     y[11] = 1f;

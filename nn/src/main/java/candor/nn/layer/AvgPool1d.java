@@ -1,14 +1,13 @@
 package candor.nn.layer;
 
-import candor.nn.Context;
-import candor.nn.Module;
 import candor.op.PoolWindows;
 import candor.tensor.Tensor;
 
 /// The mean of every window, from `[N, C, L]` to `[N, C, OL]`, for sliding windows with `OL = ⌊(L + 2 padding − kernel) / stride⌋ +
-/// 1`. Padding counts as zeros.
-public final class AvgPool1d extends Module {
-  private final PoolWindows windows;
+/// 1`. Padding counts as zeros, unless
+/// [#excludingPadding] says otherwise.
+public final class AvgPool1d extends Pooling {
+  private static final String NAME = "avgPool1d";
 
   /// Windows side by side.
   ///
@@ -34,11 +33,11 @@ public final class AvgPool1d extends Module {
   /// @param padding padding on either side, at most half a window
   /// @throws IllegalArgumentException if a number is out of its range
   public AvgPool1d(int kernel, int stride, int padding) {
-    this(new PoolWindows.Sliding(1, kernel, 1, stride, 0, padding));
+    this(lengths(NAME, kernel, stride, padding));
   }
 
   private AvgPool1d(PoolWindows windows) {
-    this.windows = windows;
+    super(NAME, false, windows);
   }
 
   /// As many windows as the output is long, of nearly equal length.
@@ -47,7 +46,7 @@ public final class AvgPool1d extends Module {
   /// @return the layer, whose output is `[N, C, length]` for every input
   /// @throws IllegalArgumentException if it is below 1
   public static AvgPool1d adaptive(int length) {
-    return new AvgPool1d(new PoolWindows.Adaptive(1, length));
+    return new AvgPool1d(adaptive(NAME, length));
   }
 
   /// One window, the whole sequence.
@@ -57,11 +56,24 @@ public final class AvgPool1d extends Module {
     return adaptive(1);
   }
 
+  /// The same with the quotient rounded up: what fills no window at the end gets one that is cut off, PyTorch's
+  /// `ceil_mode`. A window begins in the input or in the padding before it, never behind the input. Adaptive windows stay
+  /// as they are.
+  ///
+  /// @return a new layer
+  public AvgPool1d ceilMode() {
+    return new AvgPool1d(windows().ceilMode());
+  }
+
+  /// The same with means over the numbers of the input alone, without the padding, PyTorch's `count_include_pad=False`.
+  ///
+  /// @return a new layer
+  public AvgPool1d excludingPadding() {
+    return new AvgPool1d(windows().excludingPadding());
+  }
+
   @Override
-  protected Tensor forward(Tensor x, Context context) {
-    if (x.shape().rank() != 3) {
-      throw new IllegalArgumentException("avgPool1d: input has shape " + x.shape() + ", expected [N,C,L]");
-    }
-    return x.unsqueeze(2).avgPool2d(windows).squeeze(2);
+  Tensor images(Tensor x) {
+    return x.avgPool2d(windows());
   }
 }

@@ -1,14 +1,13 @@
 package candor.nn.layer;
 
-import candor.nn.Context;
-import candor.nn.Module;
 import candor.op.PoolWindows;
 import candor.tensor.Tensor;
 
 /// The mean of every window, from `[N, C, H, W]` to `[N, C, OH, OW]`, for sliding windows with `OH = ⌊(H + 2 padding − kernel) /
-/// stride⌋ + 1`. Padding counts as zeros.
-public final class AvgPool2d extends Module {
-  private final PoolWindows windows;
+/// stride⌋ + 1`. Padding counts as zeros, unless
+/// [#excludingPadding] says otherwise.
+public final class AvgPool2d extends Pooling {
+  private static final String NAME = "avgPool2d";
 
   /// Square windows side by side.
   ///
@@ -34,14 +33,14 @@ public final class AvgPool2d extends Module {
   /// @param padding pixels of padding on every side, at most half a window
   /// @throws IllegalArgumentException if a number is out of its range
   public AvgPool2d(int kernel, int stride, int padding) {
-    this(new PoolWindows.Sliding(kernel, kernel, stride, stride, padding, padding));
+    this(squares(NAME, kernel, stride, padding));
   }
 
   /// Any windows.
   ///
   /// @param windows windows
   public AvgPool2d(PoolWindows windows) {
-    this.windows = windows;
+    super(NAME, true, windows);
   }
 
   /// As many windows as the output has pixels, of nearly equal size.
@@ -51,7 +50,7 @@ public final class AvgPool2d extends Module {
   /// @return the layer, whose output is `[N, C, height, width]` for every input
   /// @throws IllegalArgumentException if one is below 1
   public static AvgPool2d adaptive(int height, int width) {
-    return new AvgPool2d(new PoolWindows.Adaptive(height, width));
+    return new AvgPool2d(adaptive(NAME, height, width));
   }
 
   /// One window, the whole image.
@@ -61,8 +60,24 @@ public final class AvgPool2d extends Module {
     return adaptive(1, 1);
   }
 
+  /// The same with the quotient rounded up: rows and columns at the end that fill no window get one that is cut off, PyTorch's
+  /// `ceil_mode`. A window begins in the input or in the padding before it, never behind the input. Adaptive windows stay
+  /// as they are.
+  ///
+  /// @return a new layer
+  public AvgPool2d ceilMode() {
+    return new AvgPool2d(windows().ceilMode());
+  }
+
+  /// The same with means over the numbers of the input alone, without the padding, PyTorch's `count_include_pad=False`.
+  ///
+  /// @return a new layer
+  public AvgPool2d excludingPadding() {
+    return new AvgPool2d(windows().excludingPadding());
+  }
+
   @Override
-  protected Tensor forward(Tensor x, Context context) {
-    return x.avgPool2d(windows);
+  Tensor images(Tensor x) {
+    return x.avgPool2d(windows());
   }
 }

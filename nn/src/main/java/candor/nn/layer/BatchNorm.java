@@ -29,6 +29,9 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
   /// Axis 1 of an input, of one of the given ranks, counts the features.
   BatchNorm(String name, String expected, int features, int lowestRank, int highestRank, double epsilon,
       double momentum) {
+    if (features < 1) {
+      throw new IllegalArgumentException(name + ": " + features + " features, expected 1 or more");
+    }
     boolean fits = epsilon > 0 && epsilon < Double.POSITIVE_INFINITY && momentum >= 0 && momentum <= 1;
     if (!fits) {
       throw new IllegalArgumentException(name + ": epsilon " + epsilon + ", momentum " + momentum
@@ -53,6 +56,7 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
     if (shape.rank() < lowestRank || shape.rank() > highestRank || shape.size(1) != features) {
       throw new IllegalArgumentException(name + ": input has shape " + shape + ", expected " + expected);
     }
+    Types.requireOne(name, x, weight.value());
     return context.mode() == Context.Mode.TRAIN ? byBatch(x, context) : byRunning(x);
   }
 

@@ -11,6 +11,7 @@ public final class BatchNorm1d extends BatchNorm {
   /// A layer with `ε = 10⁻⁵` and momentum 0.1.
   ///
   /// @param features number of features
+  /// @throws IllegalArgumentException if it is below 1
   public BatchNorm1d(int features) {
     this(features, EPSILON, MOMENTUM);
   }

@@ -10,6 +10,7 @@ public final class BatchNorm2d extends BatchNorm {
   /// A layer with `ε = 10⁻⁵` and momentum 0.1.
   ///
   /// @param channels number of channels
+  /// @throws IllegalArgumentException if it is below 1
   public BatchNorm2d(int channels) {
     this(channels, EPSILON, MOMENTUM);
   }

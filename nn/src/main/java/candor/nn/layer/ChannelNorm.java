@@ -20,7 +20,11 @@ abstract sealed class ChannelNorm extends Module permits GroupNorm, InstanceNorm
 
   ChannelNorm(String name, int groups, int channels, double epsilon, boolean isAffine) {
     Standardised.requireEpsilon(name, epsilon);
-    if (Math.min(groups, channels) < 1 || channels % groups != 0) {
+    if (Math.min(groups, channels) < 1) {
+      throw new IllegalArgumentException(name + ": " + channels + " channels"
+          + (groups == channels ? "" : " in " + groups + " groups") + ", expected 1 or more");
+    }
+    if (channels % groups != 0) {
       throw new IllegalArgumentException(
           name + ": " + channels + " channels, expected a multiple of the " + groups + " groups");
     }
@@ -53,6 +57,9 @@ abstract sealed class ChannelNorm extends Module permits GroupNorm, InstanceNorm
     Shape shape = x.shape();
     if (shape.rank() < 2 || shape.size(1) != channels) {
       throw new IllegalArgumentException(name + ": input has shape " + shape + ", expected [N," + channels + ",…]");
+    }
+    if (weight != null) {
+      Types.requireOne(name, x, weight.value());
     }
     int pixels = 1;
     for (int axis = 2; axis < shape.rank(); axis++) {

@@ -23,4 +23,13 @@ public final class Conv1d extends Convolving<Conv1d> {
   Conv1d with(ConvPlan other) {
     return new Conv1d(other);
   }
+
+  /// The same with the padding that keeps the size, PyTorch's `padding='same'`: `dilation (k − 1)` zeros in all, half of
+  /// them on each side, and one more at the end if their number is odd. It follows a dilation that is asked for later.
+  ///
+  /// @return a new layer, without numbers
+  /// @throws IllegalArgumentException if the stride is not 1
+  public Conv1d samePadding() {
+    return with(plan().samePadding());
+  }
 }

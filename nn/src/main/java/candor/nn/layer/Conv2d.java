@@ -48,7 +48,7 @@ public final class Conv2d extends Convolving<Conv2d> {
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if one is below 1
   public Conv2d stride(int rows, int columns) {
-    return with(plan().with(plan().spec().stride(rows, columns)));
+    return with(plan().stride(rows, columns));
   }
 
   /// The same with another padding.
@@ -58,7 +58,7 @@ public final class Conv2d extends Convolving<Conv2d> {
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if one is negative
   public Conv2d padding(int rows, int columns) {
-    return with(plan().with(plan().spec().padding(rows, columns)));
+    return with(plan().padding(rows, columns));
   }
 
   /// The same with another dilation.
@@ -68,6 +68,15 @@ public final class Conv2d extends Convolving<Conv2d> {
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if one is below 1
   public Conv2d dilation(int rows, int columns) {
-    return with(plan().with(plan().spec().dilation(rows, columns)));
+    return with(plan().dilation(rows, columns));
+  }
+
+  /// The same with the padding that keeps the size, PyTorch's `padding='same'`: `dilation (k − 1)` zeros in all, half of
+  /// them on each side, and one more at the end if their number is odd. It follows a dilation that is asked for later.
+  ///
+  /// @return a new layer, without numbers
+  /// @throws IllegalArgumentException if the stride is not 1
+  public Conv2d samePadding() {
+    return with(plan().samePadding());
   }
 }

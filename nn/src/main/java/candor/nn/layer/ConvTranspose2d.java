@@ -45,7 +45,7 @@ public final class ConvTranspose2d extends Convolving<ConvTranspose2d> {
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if one is below 1
   public ConvTranspose2d stride(int rows, int columns) {
-    return with(plan().with(plan().spec().stride(rows, columns)));
+    return with(plan().stride(rows, columns));
   }
 
   /// The same with another padding.
@@ -55,7 +55,7 @@ public final class ConvTranspose2d extends Convolving<ConvTranspose2d> {
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if one is negative
   public ConvTranspose2d padding(int rows, int columns) {
-    return with(plan().with(plan().spec().padding(rows, columns)));
+    return with(plan().padding(rows, columns));
   }
 
   /// The same with another dilation.
@@ -65,7 +65,7 @@ public final class ConvTranspose2d extends Convolving<ConvTranspose2d> {
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if one is below 1
   public ConvTranspose2d dilation(int rows, int columns) {
-    return with(plan().with(plan().spec().dilation(rows, columns)));
+    return with(plan().dilation(rows, columns));
   }
 
   /// The same with other output padding. A convolution of stride `s` gives the same size for `s` sizes of its input; this

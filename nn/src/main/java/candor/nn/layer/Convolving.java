@@ -38,7 +38,7 @@ abstract sealed class Convolving<L extends Convolving<L>> extends Module
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if it is below 1
   public final L stride(int stride) {
-    return with(plan.with(plan.spec().stride(plan.vertical(stride, 1), stride)));
+    return with(plan.stride(plan.vertical(stride, 1), stride));
   }
 
   /// The same with another padding on all sides.
@@ -47,7 +47,7 @@ abstract sealed class Convolving<L extends Convolving<L>> extends Module
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if it is negative
   public final L padding(int padding) {
-    return with(plan.with(plan.spec().padding(plan.vertical(padding, 0), padding)));
+    return with(plan.padding(plan.vertical(padding, 0), padding));
   }
 
   /// The same with another dilation along every axis.
@@ -56,16 +56,16 @@ abstract sealed class Convolving<L extends Convolving<L>> extends Module
   /// @return a new layer, without numbers
   /// @throws IllegalArgumentException if it is below 1
   public final L dilation(int dilation) {
-    return with(plan.with(plan.spec().dilation(plan.vertical(dilation, 1), dilation)));
+    return with(plan.dilation(plan.vertical(dilation, 1), dilation));
   }
 
   /// The same with another number of groups; as many as input channels makes a depthwise convolution.
   ///
   /// @param groups number of independent groups of channels
   /// @return a new layer, without numbers
-  /// @throws IllegalArgumentException if the channels do not divide into the groups
+  /// @throws IllegalArgumentException if it is below 1, or the channels do not divide into the groups
   public final L groups(int groups) {
-    return with(plan.with(plan.spec().groups(groups)));
+    return with(plan.groups(groups));
   }
 
   /// The same without a bias, for a layer that is followed by a normalisation.
@@ -85,21 +85,26 @@ abstract sealed class Convolving<L extends Convolving<L>> extends Module
 
   @Override
   protected final Tensor forward(Tensor x, Context context) {
-    if (plan.axes() == 2) {
-      return images(x, weight.value());
-    }
-    if (x.shape().rank() != 3 || x.shape().size(1) != plan.in()) {
-      throw new IllegalArgumentException(
-          plan.name() + ": input has shape " + x.shape() + ", expected [N," + plan.in() + ",L]");
-    }
-    return images(x.unsqueeze(2), weight.value().unsqueeze(2)).squeeze(2);
+    plan.checkInput(x, weight.value());
+    return plan.axes() == 2
+        ? images(x, weight.value())
+        : images(x.unsqueeze(2), weight.value().unsqueeze(2)).squeeze(2);
   }
 
   private Tensor images(Tensor x, Tensor w) {
-    if (!plan.isTransposed()) {
-      return bias == null ? x.conv2d(w, plan.spec()) : x.conv2d(w, bias.value(), plan.spec());
+    if (plan.isTransposed()) {
+      Tensor y = x.convTranspose2d(w, plan.spec(), plan.extraRows(), plan.extraColumns());
+      return bias == null ? y : y.add(bias.value().reshape(plan.out(), 1, 1));
     }
-    Tensor y = x.convTranspose2d(w, plan.spec(), plan.extraRows(), plan.extraColumns());
-    return bias == null ? y : y.add(bias.value().reshape(plan.out(), 1, 1));
+    Tensor y = bias == null ? x.conv2d(w, plan.spec()) : x.conv2d(w, bias.value(), plan.spec());
+    return plan.isSame() ? last(2, x, last(3, x, y)) : y;
+  }
+
+  /// As many of the last outputs as there are inputs. When the padding cannot be shared evenly, the larger half belongs at the
+  /// end, and what the same at the beginning adds is the first output.
+  private static Tensor last(int axis, Tensor x, Tensor y) {
+    int size = y.shape().size(axis);
+    int more = size - x.shape().size(axis);
+    return more == 0 ? y : y.slice(axis, more, size);
   }
 }

@@ -27,7 +27,7 @@ public final class DropConnect extends Module {
   /// @param in number of inputs
   /// @param out number of outputs
   /// @param p probability of zero, in `[0, 1)`, rounded to a multiple of 2⁻¹⁶
-  /// @throws IllegalArgumentException if `p` is outside `[0, 1)`
+  /// @throws IllegalArgumentException if `p` is outside `[0, 1)`, or a number is below 1
   public DropConnect(int in, int out, double p) {
     this(in, out, p, Init.glorotUniform());
   }
@@ -38,9 +38,12 @@ public final class DropConnect extends Module {
   /// @param out number of outputs
   /// @param p probability of zero, in `[0, 1)`, rounded to a multiple of 2⁻¹⁶
   /// @param init first weights
-  /// @throws IllegalArgumentException if `p` is outside `[0, 1)`
+  /// @throws IllegalArgumentException if `p` is outside `[0, 1)`, or a number is below 1
   public DropConnect(int in, int out, double p, Init init) {
     Dropout.requireProbability("dropConnect", p);
+    if (Math.min(in, out) < 1) {
+      throw new IllegalArgumentException("dropConnect: " + in + " inputs and " + out + " outputs, expected 1 or more");
+    }
     this.p = p;
     // In memory as the weight of a linear layer lies.
     weight = parameter("weight", init, Shape.of(out, in), new int[] {1, 0});
@@ -53,6 +56,7 @@ public final class DropConnect extends Module {
     if (x.shape().rank() != 2 || x.shape().size(1) != in) {
       throw new IllegalArgumentException("dropConnect: input has shape " + x.shape() + ", expected [N," + in + "]");
     }
+    Types.requireOne("dropConnect", x, weight.value());
     return x.matmul(weights(context).transpose()).add(bias.value());
   }
 

@@ -67,6 +67,9 @@ public final class LayerNorm extends Module {
       throw new IllegalArgumentException("layerNorm: input has shape " + x.shape() + ", expected " + shape
           + " at its end");
     }
+    if (weight != null) {
+      Types.requireOne("layerNorm", x, weight.value());
+    }
     Tensor y = Standardised.rows(x, shape.count(), epsilon);
     return weight == null || bias == null ? y : y.mul(weight.value()).add(bias.value());
   }

@@ -6,6 +6,7 @@ import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The fully connected layer `y = x Wᵀ + b`, from `[N, in]` to `[N, out]`, or over the last of more axes, with `W` of
 /// shape `[out, in]` and `b` of shape `[out]`.
@@ -13,13 +14,15 @@ import candor.tensor.Tensor;
 /// The weight lies in memory as `[in, out]`, so that a single sample runs along contiguous outputs. Of more axes, those
 /// before the last keep their order in memory.
 public final class Linear extends Module {
+  private final Init init;
   private final Parameter weight;
-  private final Parameter bias;
+  private final @Nullable Parameter bias;
 
   /// A layer with weights after Glorot & Bengio and biases of 0.
   ///
   /// @param in number of inputs
   /// @param out number of outputs
+  /// @throws IllegalArgumentException if a number is below 1
   public Linear(int in, int out) {
     this(in, out, Init.glorotUniform());
   }
@@ -29,9 +32,25 @@ public final class Linear extends Module {
   /// @param in number of inputs
   /// @param out number of outputs
   /// @param init first weights
+  /// @throws IllegalArgumentException if a number is below 1
   public Linear(int in, int out, Init init) {
+    this(in, out, init, true);
+  }
+
+  private Linear(int in, int out, Init init, boolean hasBias) {
+    if (Math.min(in, out) < 1) {
+      throw new IllegalArgumentException("linear: " + in + " inputs and " + out + " outputs, expected 1 or more");
+    }
+    this.init = init;
     weight = parameter("weight", init, Shape.of(out, in), new int[] {1, 0});
-    bias = parameter("bias", Init.constant(0), out);
+    bias = hasBias ? parameter("bias", Init.constant(0), out) : null;
+  }
+
+  /// The same without a bias, `y = x Wᵀ`.
+  ///
+  /// @return a new layer, without numbers
+  public Linear withoutBias() {
+    return new Linear(weight.shape().size(1), weight.shape().size(0), init, false);
   }
 
   @Override
@@ -41,6 +60,12 @@ public final class Linear extends Module {
       throw new IllegalArgumentException("linear: input has shape " + x.shape() + ", expected [N,"
           + (rank > 2 ? "…," : "") + weight.shape().size(1) + "]");
     }
-    return Positions.map(x, rows -> rows.matmul(weight.value().transpose()).add(bias.value()));
+    Types.requireOne("linear", x, weight.value());
+    return Positions.map(x, this::rows);
+  }
+
+  private Tensor rows(Tensor x) {
+    Tensor y = x.matmul(weight.value().transpose());
+    return bias == null ? y : y.add(bias.value());
   }
 }

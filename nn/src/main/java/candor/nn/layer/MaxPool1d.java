@@ -1,14 +1,12 @@
 package candor.nn.layer;
 
-import candor.nn.Context;
-import candor.nn.Module;
 import candor.op.PoolWindows;
 import candor.tensor.Tensor;
 
 /// The largest number of every window, from `[N, C, L]` to `[N, C, OL]`, for sliding windows with `OL = ⌊(L + 2 padding − kernel) / stride⌋ +
 /// 1`. Padding never wins; of equal numbers the first gets the gradient.
-public final class MaxPool1d extends Module {
-  private final PoolWindows windows;
+public final class MaxPool1d extends Pooling {
+  private static final String NAME = "maxPool1d";
 
   /// Windows side by side.
   ///
@@ -34,11 +32,11 @@ public final class MaxPool1d extends Module {
   /// @param padding padding on either side, at most half a window
   /// @throws IllegalArgumentException if a number is out of its range
   public MaxPool1d(int kernel, int stride, int padding) {
-    this(new PoolWindows.Sliding(1, kernel, 1, stride, 0, padding));
+    this(lengths(NAME, kernel, stride, padding));
   }
 
   private MaxPool1d(PoolWindows windows) {
-    this.windows = windows;
+    super(NAME, false, windows);
   }
 
   /// As many windows as the output is long, of nearly equal length.
@@ -47,7 +45,7 @@ public final class MaxPool1d extends Module {
   /// @return the layer, whose output is `[N, C, length]` for every input
   /// @throws IllegalArgumentException if it is below 1
   public static MaxPool1d adaptive(int length) {
-    return new MaxPool1d(new PoolWindows.Adaptive(1, length));
+    return new MaxPool1d(adaptive(NAME, length));
   }
 
   /// One window, the whole sequence.
@@ -57,11 +55,17 @@ public final class MaxPool1d extends Module {
     return adaptive(1);
   }
 
+  /// The same with the quotient rounded up: what fills no window at the end gets one that is cut off, PyTorch's
+  /// `ceil_mode`. A window begins in the input or in the padding before it, never behind the input. Adaptive windows stay
+  /// as they are.
+  ///
+  /// @return a new layer
+  public MaxPool1d ceilMode() {
+    return new MaxPool1d(windows().ceilMode());
+  }
+
   @Override
-  protected Tensor forward(Tensor x, Context context) {
-    if (x.shape().rank() != 3) {
-      throw new IllegalArgumentException("maxPool1d: input has shape " + x.shape() + ", expected [N,C,L]");
-    }
-    return x.unsqueeze(2).maxPool2d(windows).squeeze(2);
+  Tensor images(Tensor x) {
+    return x.maxPool2d(windows());
   }
 }

@@ -1,14 +1,12 @@
 package candor.nn.layer;
 
-import candor.nn.Context;
-import candor.nn.Module;
 import candor.op.PoolWindows;
 import candor.tensor.Tensor;
 
 /// The largest number of every window, from `[N, C, H, W]` to `[N, C, OH, OW]`, for sliding windows with `OH = ⌊(H + 2 padding − kernel) /
 /// stride⌋ + 1`. Padding never wins; of equal numbers the first gets the gradient.
-public final class MaxPool2d extends Module {
-  private final PoolWindows windows;
+public final class MaxPool2d extends Pooling {
+  private static final String NAME = "maxPool2d";
 
   /// Square windows side by side.
   ///
@@ -34,14 +32,14 @@ public final class MaxPool2d extends Module {
   /// @param padding pixels of padding on every side, at most half a window
   /// @throws IllegalArgumentException if a number is out of its range
   public MaxPool2d(int kernel, int stride, int padding) {
-    this(new PoolWindows.Sliding(kernel, kernel, stride, stride, padding, padding));
+    this(squares(NAME, kernel, stride, padding));
   }
 
   /// Any windows.
   ///
   /// @param windows windows
   public MaxPool2d(PoolWindows windows) {
-    this.windows = windows;
+    super(NAME, true, windows);
   }
 
   /// As many windows as the output has pixels, of nearly equal size.
@@ -51,7 +49,7 @@ public final class MaxPool2d extends Module {
   /// @return the layer, whose output is `[N, C, height, width]` for every input
   /// @throws IllegalArgumentException if one is below 1
   public static MaxPool2d adaptive(int height, int width) {
-    return new MaxPool2d(new PoolWindows.Adaptive(height, width));
+    return new MaxPool2d(adaptive(NAME, height, width));
   }
 
   /// One window, the whole image.
@@ -61,8 +59,17 @@ public final class MaxPool2d extends Module {
     return adaptive(1, 1);
   }
 
+  /// The same with the quotient rounded up: rows and columns at the end that fill no window get one that is cut off, PyTorch's
+  /// `ceil_mode`. A window begins in the input or in the padding before it, never behind the input. Adaptive windows stay
+  /// as they are.
+  ///
+  /// @return a new layer
+  public MaxPool2d ceilMode() {
+    return new MaxPool2d(windows().ceilMode());
+  }
+
   @Override
-  protected Tensor forward(Tensor x, Context context) {
-    return x.maxPool2d(windows);
+  Tensor images(Tensor x) {
+    return x.maxPool2d(windows());
   }
 }

@@ -76,6 +76,7 @@ public final class MultiHeadAttention extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
+    require("input", x);
     return toItself(Sequences.full(x), context).values();
   }
 
@@ -97,11 +98,11 @@ public final class MultiHeadAttention extends Module {
   /// @return sequences of the shape of the queries
   /// @throws IllegalArgumentException if a shape is another
   public Sequences attend(Sequences queries, Sequences memory, Context context) {
-    require("queries", queries);
-    require("memory", memory);
+    require("queries", queries.values());
+    require("memory", memory.values());
     if (queries.samples() != memory.samples()) {
-      throw new IllegalArgumentException("attention: " + queries.samples() + " sequences attend to "
-          + memory.samples() + ", expected as many");
+      throw new IllegalArgumentException("attention: there are " + queries.samples() + " sequences of queries and "
+          + memory.samples() + " of memory, expected as many");
     }
     return call(context, own -> toOthers(queries, memory, own), Sequences::values);
   }
@@ -113,17 +114,18 @@ public final class MultiHeadAttention extends Module {
   }
 
   private Sequences toItself(Sequences x, Context context) {
-    require("input", x);
+    require("input", x.values());
     List<Tensor> parts = heads(project(x.cleared().values(), 0, 3));
     return x.with(attend(parts.get(0), parts.get(1), parts.get(2), x, context));
   }
 
-  private void require(String name, Sequences x) {
-    Shape shape = x.values().shape();
+  private void require(String name, Tensor x) {
+    Shape shape = x.shape();
     if (shape.rank() != 3 || shape.size(2) != features) {
       throw new IllegalArgumentException(
           "attention: " + name + " has shape " + shape + ", expected [N,T," + features + "]");
     }
+    Types.requireOne("attention", x, weight.value());
   }
 
   /// The products with some of the three weights.

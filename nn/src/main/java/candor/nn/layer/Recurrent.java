@@ -72,6 +72,7 @@ public abstract sealed class Recurrent extends Module permits Rnn, Lstm, Gru {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
+    require(x);
     return over(Sequences.full(x), null, context).outputs().values();
   }
 
@@ -97,11 +98,7 @@ public abstract sealed class Recurrent extends Module permits Rnn, Lstm, Gru {
   }
 
   private Result over(Sequences x, @Nullable RecurrentState first, Context context) {
-    Shape shape = x.values().shape();
-    if (shape.rank() != 3 || shape.size(2) != inputs) {
-      throw new IllegalArgumentException(
-          operation + ": input has shape " + shape + ", expected [N,T," + inputs + "]");
-    }
+    require(x.values());
     int states = cell.states();
     if (first != null) {
       first.require(operation, Shape.of(states, directions.size(), x.samples(), units));
@@ -126,6 +123,15 @@ public abstract sealed class Recurrent extends Module permits Rnn, Lstm, Gru {
     }
     Tensor parts = last.size() == 1 ? last.getFirst().unsqueeze(1) : Tensor.stack(1, last);
     return new Result(x.with(rows.transpose(0, 1)), new RecurrentState(parts));
+  }
+
+  private void require(Tensor x) {
+    Shape shape = x.shape();
+    if (shape.rank() != 3 || shape.size(2) != inputs) {
+      throw new IllegalArgumentException(
+          operation + ": input has shape " + shape + ", expected [N,T," + inputs + "]");
+    }
+    Types.requireOne(operation, x, directions.getFirst().inputWeight().value());
   }
 
   /// Ordinary dropout between layers.

@@ -3,6 +3,7 @@ package candor.nn.layer;
 import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.Sequences;
+import candor.tensor.Shape;
 import candor.tensor.Tensor;
 
 /// A layer of a Transformer's encoder (Vaswani et al. 2017, section 3.1): self-attention, then two linear layers at each
@@ -97,6 +98,7 @@ public final class TransformerEncoderLayer extends Module {
 
   @Override
   protected Tensor forward(Tensor x, Context context) {
+    require(x);
     return over(Sequences.full(x), context).values();
   }
 
@@ -111,6 +113,7 @@ public final class TransformerEncoderLayer extends Module {
   }
 
   private Sequences over(Sequences sequences, Context context) {
+    require(sequences.values());
     Sequences clear = sequences.cleared();
     Tensor x = clear.values();
     if (plan.normFirst) {
@@ -119,6 +122,14 @@ public final class TransformerEncoderLayer extends Module {
     }
     x = norm1.apply(x.add(attended(clear, context)), context);
     return clear.with(norm2.apply(x.add(hidden(x, context)), context));
+  }
+
+  private void require(Tensor x) {
+    Shape shape = x.shape();
+    if (shape.rank() != 3 || shape.size(2) != plan.features) {
+      throw new IllegalArgumentException(
+          "transformer: input has shape " + shape + ", expected [N,T," + plan.features + "]");
+    }
   }
 
   private Tensor attended(Sequences x, Context context) {

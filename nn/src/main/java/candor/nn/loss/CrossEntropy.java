@@ -86,6 +86,12 @@ public record CrossEntropy(double smoothing, @Nullable Tensor weights, @Nullable
   }
 
   @Override
+  public double weight(Tensor logits, Tensor target) {
+    boolean isEven = weights == null && ignored == null || target.dtype().isFloating();
+    return isEven ? SampleLoss.super.weight(logits, target) : labels(logits, target).total;
+  }
+
+  @Override
   public Tensor elements(Tensor logits, Tensor target) {
     if (isPlain(logits, target)) {
       return logits.crossEntropy(target);
@@ -157,9 +163,13 @@ public record CrossEntropy(double smoothing, @Nullable Tensor weights, @Nullable
   }
 
   private Tensor ofProbabilities(Tensor logits, Tensor target) {
-    Targets.requireLike(NAME, logits, target);
     if (logits.shape().rank() < 2) {
       throw new IllegalArgumentException(NAME + ": logits have shape " + logits.shape() + ", expected [N,K,…]");
+    }
+    if (target.dtype() != logits.dtype() || !target.shape().equals(logits.shape())) {
+      throw new IllegalArgumentException(
+          NAME + ": targets are " + target.dtype() + target.shape() + ", expected classes i32"
+              + logits.shape().without(1) + " or probabilities " + logits.dtype() + logits.shape());
     }
     if (ignored != null) {
       throw new IllegalArgumentException(

@@ -16,6 +16,17 @@ public interface Loss {
   /// @return scalar
   Tensor of(Tensor output, Tensor target);
 
+  /// What a batch counts in a mean over batches: with these weights, the mean of the losses of several batches is the loss
+  /// of all their samples together. It is the number of samples, or what else a mean divides by, such as the sum of class
+  /// weights.
+  ///
+  /// @param output output of the network, samples along axis 0
+  /// @param target what it should have been
+  /// @return the weight, 0 or more
+  default double weight(Tensor output, Tensor target) {
+    return output.shape().size(0);
+  }
+
   /// Softmax cross-entropy `−ln softmax(x)ₜ` in nats, from logits `[N, K]` and I32 classes `[N]`, the mean of the
   /// samples. [CrossEntropy] has more: label smoothing, class weights, an ignored class, pixels, probabilities as
   /// targets.

@@ -1,5 +1,6 @@
 package candor.nn.optim;
 
+import candor.autograd.Autograd;
 import candor.nn.Parameter;
 import candor.tensor.Tensor;
 import java.util.List;
@@ -27,6 +28,23 @@ public interface Optimizer {
   /// @param rate learning rate, finite, 0 or more
   /// @throws IllegalArgumentException if it is out of its range
   void rate(double rate);
+
+  /// The gradients of a loss by the parameters.
+  ///
+  /// @param loss scalar, computed with the parameters' present values
+  /// @return one gradient for each parameter, in the same order; zeros where the loss does not depend on one
+  /// @throws IllegalArgumentException if the loss is no scalar
+  /// @throws IllegalStateException if the loss depends on none of the parameters as they are: it comes from before the last
+  ///     step, or from another model
+  default List<Tensor> gradients(Tensor loss) {
+    List<Tensor> values = parameters().stream().map(Parameter::value).toList();
+    List<Tensor> gradients = Autograd.grad(loss, values);
+    if (!Autograd.dependsOn(loss, values)) {
+      throw new IllegalStateException("optimiser: the loss depends on none of the " + values.size()
+          + " parameters as they are; compute it anew after every step, with the model whose parameters these are");
+    }
+    return gradients;
+  }
 
   /// Changes every parameter once, in place.
   ///

@@ -13,6 +13,15 @@ import java.util.List;
 public final class Sgd extends Descent {
   private final Momentum momentum;
 
+  /// An optimiser without momentum and decay.
+  ///
+  /// @param parameters what to change, with values
+  /// @param rate learning rate, positive and finite
+  /// @throws IllegalArgumentException if it is out of its range
+  public Sgd(List<Parameter> parameters, double rate) {
+    this(parameters, rate, 0, 0);
+  }
+
   /// Makes the optimiser.
   ///
   /// @param parameters what to change, with values

@@ -1,9 +1,7 @@
 package candor.nn.train;
 
-import candor.autograd.Autograd;
 import candor.nn.Context;
 import candor.nn.Module;
-import candor.nn.Parameter;
 import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
 import candor.nn.io.Checkpoint;
@@ -233,10 +231,9 @@ public final class Trainer {
     if (!Double.isFinite(value)) {
       throw diverged("the loss is " + value, diagnosis(batch).ofLoss());
     }
-    List<Parameter> parameters = optimizer.parameters();
-    List<Tensor> gradients = Autograd.grad(loss, parameters.stream().map(Parameter::value).toList());
+    List<Tensor> gradients = optimizer.gradients(loss);
     if (!gradients.stream().allMatch(Diagnosis::isFinite)) {
-      throw diverged("a gradient is not finite", diagnosis(batch).ofGradients(parameters, gradients));
+      throw diverged("a gradient is not finite", diagnosis(batch).ofGradients(optimizer.parameters(), gradients));
     }
     optimizer.step(gradients);
     context.applyUpdates();

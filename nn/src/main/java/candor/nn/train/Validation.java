@@ -6,9 +6,7 @@ import candor.nn.data.Batch;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Dataset;
 import candor.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// What is measured at the end of every epoch.
@@ -23,16 +21,14 @@ record Validation(Dataset data, Map<String, Metric> metrics) {
   ///
   /// @return numbers by name, in order
   Map<String, Double> of(Module model) {
-    List<Tensor> outputs = new ArrayList<>();
-    List<Tensor> targets = new ArrayList<>();
+    Map<String, Metric.Running> running = new LinkedHashMap<>();
+    metrics.forEach((name, metric) -> running.put(name, metric.begin()));
     for (Batch batch : new DataLoader(data, PIECE, 0).inOrder()) {
-      outputs.add(EVALUATOR.apply(model, batch.input()));
-      targets.add(batch.target());
+      Tensor output = EVALUATOR.apply(model, batch.input());
+      running.values().forEach(metric -> metric.add(output, batch.target()));
     }
     Map<String, Double> measured = new LinkedHashMap<>();
-    Tensor allOutputs = Tensor.concat(0, outputs);
-    Tensor allTargets = Tensor.concat(0, targets);
-    metrics.forEach((name, metric) -> measured.put(name, metric.of(allOutputs, allTargets)));
+    running.forEach((name, metric) -> measured.put(name, metric.value()));
     return measured;
   }
 }

@@ -167,7 +167,7 @@ class AttentionTest {
     assertThatThrownBy(() -> layer.attend(x, Sequences.full(Numbers.normal32(1, 2, 3, 5)), Context.evaluate()))
         .hasMessage("attention: memory has shape [2,3,5], expected [N,T,6]");
     assertThatThrownBy(() -> layer.attend(x, Sequences.full(Numbers.normal32(1, 1, 3, 6)), Context.evaluate()))
-        .hasMessage("attention: 2 sequences attend to 1, expected as many");
+        .hasMessage("attention: there are 2 sequences of queries and 1 of memory, expected as many");
     assertThatThrownBy(() -> new TransformerEncoderLayer(6, 3, 0))
         .hasMessage("transformer: 0 hidden units, expected 1 or more");
     assertThatThrownBy(() -> new PositionalEncoding(0, 3))

@@ -51,6 +51,28 @@ class Conv2dTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"3,1,1", "4,2,1", "5,4,2", "2,3,3", "1,2,5"})
+  void samePaddingKeepsTheSize(int height, int width, int dilation) {
+    Conv2d layer = Conv2d.rectangular(2, 3, height, width).dilation(dilation, 1).samePadding();
+    layer.initialise(1);
+    Tensor y = layer.apply(Numbers.normal32(1, 2, 2, 4, 6), Context.evaluate());
+    assertThat(y.shape()).isEqualTo(Shape.of(2, 3, 4, 6));
+  }
+
+  @Test
+  void otherPaddingTakesThePlaceOfSamePadding() {
+    Conv2d layer = new Conv2d(1, 1, 4).samePadding().padding(0).stride(2);
+    layer.initialise(1);
+    assertThat(layer.apply(Tensor.zeros(DType.F32, 1, 1, 8, 4), Context.evaluate()).shape())
+        .isEqualTo(Shape.of(1, 1, 3, 1));
+    assertThatThrownBy(() -> new Conv2d(1, 1, 4).stride(2, 1).samePadding())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("conv2d: stride 2,1 with same padding, expected stride 1");
+    assertThatThrownBy(() -> new Conv2d(1, 1, 4).stride(1, 0)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("conv2d: stride 1,0, expected 1 or more");
+  }
+
   @Test
   void anInputWithOtherChannelsIsRefused() {
     Conv2d layer = new Conv2d(1, 20, 5);

@@ -81,7 +81,19 @@ class ConvTransposeTest {
     assertRefused(signals, "convTranspose1d: input has shape [1,3,4,4], expected [N,3,L]", 1, 3, 4, 4);
     ConvTranspose2d padded = layer.outputPadding(1);
     padded.initialise(1);
-    assertRefused(padded, "convTranspose2d: 1 extra rows, expected 0 or more and less than the stride 1", 1, 3, 4, 4);
+    assertRefused(padded, "convTranspose2d: output padding 1,1, expected 0 or more and less than the stride 1,1", 1, 3,
+        4,
+        4);
+    ConvTranspose1d even = new ConvTranspose1d(3, 2, 2).outputPadding(2).stride(2);
+    even.initialise(1);
+    assertRefused(even, "convTranspose1d: output padding 2, expected 0 or more and less than the stride 2", 1, 3, 4);
+    ConvTranspose1d cut = new ConvTranspose1d(3, 2, 2).padding(2);
+    cut.initialise(1);
+    assertRefused(cut, "convTranspose1d: input has length 2, with stride 1, padding 2 and a weight that spans 2 the "
+        + "output would have -1", 1, 3, 2);
+    assertThatThrownBy(() -> run(signals, Tensor.zeros(DType.F64, 1, 3, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("convTranspose1d: input is f64[1,3,4], the layer's numbers are f32, expected one type");
     assertThatThrownBy(() -> new ConvTranspose2d(3, 4, 2).groups(2)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("convTranspose2d: 3 input channels, expected a multiple of the 2 groups");
     assertThatThrownBy(() -> new ConvTranspose1d(3, 4, 0)).isInstanceOf(IllegalArgumentException.class)

@@ -46,17 +46,27 @@ class LayerContextTest {
 
   @TestFactory
   Stream<DynamicTest> layersThatDrawAreRandomInTrainingAndSamplingOnly() {
-    Map<String, Module> layers = Map.of("dropout", new Dropout(0.5), "dropout1d", new Dropout1d(0.5), "dropout2d",
-        new Dropout2d(0.5), "alphaDropout", new AlphaDropout(0.5), "dropConnect", new DropConnect(12, 12, 0.5),
-        "residual", new Residual(new Dropout(0.5)), "parallel", Parallel.sum(new Dropout(0.5), new Identity()));
-    return new TreeMap<>(layers).entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+    RecurrentOptions options = RecurrentOptions.DEFAULT;
+    Map<String, Module> layers = new TreeMap<>(Map.of("dropout", new Dropout(0.5), "dropout1d", new Dropout1d(0.5),
+        "dropout2d", new Dropout2d(0.5), "alphaDropout", new AlphaDropout(0.5), "dropConnect",
+        new DropConnect(12, 12, 0.5), "residual", new Residual(new Dropout(0.5)), "parallel",
+        Parallel.sum(new Dropout(0.5), new Identity())));
+    layers.putAll(Map.of("sequences: dropout", new VariationalDropout(0.5), "sequences: lstm",
+        new Lstm(3, 12, options.variational(0.5, 0.5)), "sequences: gru", new Gru(3, 12, options.variational(0.5, 0)),
+        "sequences: rnn", new Rnn(3, 12, Rnn.Nonlinearity.TANH, options.layers(2).dropout(0.5)), "sequences: attention",
+        new MultiHeadAttention(3, 1).dropout(0.5), "sequences: encoder",
+        new TransformerEncoderLayer(3, 1, 12).dropout(0.5), "tokens", new Embedding(9, 2).dropout(0.5)));
+    return layers.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
       Module layer = e.getValue();
       layer.initialise(1);
       Tensor x = Numbers.normal32(1, switch (e.getKey()) {
-        case "dropout1d" -> new int[] {4, 12, 3};
         case "dropout2d" -> new int[] {4, 12, 2, 2};
-        default -> new int[] {4, 12};
+        case "dropout", "alphaDropout", "dropConnect", "residual", "parallel", "tokens" -> new int[] {4, 12};
+        default -> new int[] {4, 12, 3};
       });
+      if (e.getKey().equals("tokens")) {
+        x = x.abs().mul(2).clamp(0, 8).to(DType.I32);
+      }
       assertThat(layer.isStochastic()).isTrue();
       Tensor evaluated = layer.apply(x, Context.evaluate());
       assertThat(layer.apply(x, Context.evaluate()).hasSameBits(evaluated)).isTrue();

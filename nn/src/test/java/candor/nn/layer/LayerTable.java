@@ -31,14 +31,21 @@ final class LayerTable {
 
   private static void convolutions() {
     add("linear", () -> new Linear(3, 2));
+    add("linear without bias", () -> new Linear(3, 2).withoutBias());
     add("conv1d", () -> new Conv1d(2, 3, 3));
     add("conv1d stride 2 padding 2 dilation 2 without bias",
         () -> new Conv1d(2, 2, 3).stride(2).padding(2).dilation(2).withoutBias());
     add("conv1d depthwise", () -> new Conv1d(2, 4, 3).padding(1).groups(2));
+    add("conv1d same padding", () -> new Conv1d(2, 2, 4).samePadding());
+    add("conv1d same padding dilation 3 without bias",
+        () -> new Conv1d(2, 2, 2).samePadding().dilation(3).withoutBias());
     add("conv2d", () -> new Conv2d(2, 2, 3));
     add("conv2d rectangular", () -> Conv2d.rectangular(2, 2, 3, 2).stride(2, 1).padding(0, 1).dilation(1, 2));
     add("conv2d groups without bias", () -> new Conv2d(4, 2, 2).stride(2).padding(1).groups(2).withoutBias());
     add("conv2d depthwise", () -> new Conv2d(3, 3, 3).padding(1).groups(3));
+    add("conv2d same padding", () -> new Conv2d(2, 2, 3).samePadding());
+    add("conv2d same padding rectangular",
+        () -> Conv2d.rectangular(2, 2, 4, 3).dilation(1, 2).samePadding().groups(2));
     add("convTranspose1d", () -> new ConvTranspose1d(2, 3, 3));
     add("convTranspose1d stride 3 padding 1 dilation 2 output padding 1 groups 2",
         () -> new ConvTranspose1d(4, 2, 3).stride(3).padding(1).dilation(2).outputPadding(1).groups(2));
@@ -52,16 +59,23 @@ final class LayerTable {
   private static void pooling() {
     add("maxPool1d", () -> new MaxPool1d(2));
     add("maxPool1d 3 stride 2 padding 1", () -> new MaxPool1d(3, 2, 1));
+    add("maxPool1d ceil", () -> new MaxPool1d(2).ceilMode());
     add("maxPool1d adaptive", () -> MaxPool1d.adaptive(3));
     add("avgPool1d", () -> new AvgPool1d(2));
     add("avgPool1d 3 stride 2 padding 1", () -> new AvgPool1d(3, 2, 1));
+    add("avgPool1d 3 stride 3 padding 1 ceil", () -> new AvgPool1d(3, 3, 1).ceilMode());
     add("avgPool1d global", AvgPool1d::global);
     add("maxPool2d", () -> new MaxPool2d(2));
     add("maxPool2d 3 stride 2 padding 1", () -> new MaxPool2d(3, 2, 1));
+    add("maxPool2d 2 stride 3 padding 1 ceil", () -> new MaxPool2d(2, 3, 1).ceilMode());
     add("maxPool2d rectangular", () -> new MaxPool2d(new PoolWindows.Sliding(3, 2, 1, 2, 1, 0)));
     add("maxPool2d global", MaxPool2d::global);
     add("avgPool2d", () -> new AvgPool2d(2));
     add("avgPool2d 3 stride 2 padding 1", () -> new AvgPool2d(3, 2, 1));
+    add("avgPool2d 3 stride 2 ceil", () -> new AvgPool2d(3, 2).ceilMode());
+    add("avgPool2d 3 stride 3 padding 1 ceil", () -> new AvgPool2d(3, 3, 1).ceilMode());
+    add("avgPool2d 3 stride 3 padding 1 ceil excluding padding",
+        () -> new AvgPool2d(3, 3, 1).excludingPadding().ceilMode());
     add("avgPool2d adaptive", () -> AvgPool2d.adaptive(2, 3));
   }
 
@@ -94,21 +108,36 @@ final class LayerTable {
   private static void activations() {
     add("relu", Activation::relu);
     add("relu6", Activation::relu6);
+    add("relu6 wide", Activation::relu6);
     add("leakyRelu", Activation::leakyRelu);
     add("leakyRelu 0.2", () -> Activation.leakyRelu(0.2));
+    add("pRelu", PRelu::new);
+    add("pRelu of channels", () -> new PRelu(3));
     add("elu", Activation::elu);
     add("elu 1.5", () -> Activation.elu(1.5));
     add("selu", Activation::selu);
+    add("celu 1.5", () -> Activation.celu(1.5));
     add("gelu", Activation::gelu);
+    add("geluTanh", Activation::geluTanh);
     add("silu", Activation::silu);
     add("mish", Activation::mish);
     add("softplus", Activation::softplus);
+    add("softplus 2", () -> Activation.softplus(2));
+    add("softsign", Activation::softsign);
     add("sigmoid", Activation::sigmoid);
     add("logSigmoid", Activation::logSigmoid);
+    add("hardsigmoid wide", Activation::hardsigmoid);
+    add("hardswish wide", Activation::hardswish);
     add("tanh", Activation::tanh);
+    add("tanhshrink", Activation::tanhshrink);
+    add("hardshrink 0.5", () -> Activation.hardshrink(0.5));
+    add("softshrink 0.5", () -> Activation.softshrink(0.5));
+    add("threshold 0.5,-2", () -> Activation.threshold(0.5, -2));
     add("hardtanh", Activation::hardtanh);
     add("hardtanh -2,0.5", () -> Activation.hardtanh(-2, 0.5));
     add("softmax", () -> Activation.softmax(1));
+    add("softmin", () -> Activation.softmin(1));
+    add("glu", () -> Activation.glu(1));
     add("logSoftmax", () -> Activation.logSoftmax(1));
   }
 

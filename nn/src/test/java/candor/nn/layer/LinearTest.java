@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.nn.Context;
+import candor.nn.Init;
 import candor.nn.Numbers;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
@@ -26,6 +27,23 @@ class LinearTest {
     Tensor y = layer.apply(Tensor.of(new float[] {1, 0, 0, 1, 1, 1}, 2, 3), Context.evaluate());
     assertThat(y.shape()).isEqualTo(Shape.of(2, 2));
     assertThat(y.toFloats()).containsExactly(11, 24, 16, 35);
+  }
+
+  @Test
+  void withoutABiasTheOutputIsTheProduct() {
+    Linear layer = new Linear(3, 2, Init.constant(2)).withoutBias();
+    assertThat(layer.namedParameters().keySet()).containsExactly("weight");
+    layer.initialise(1);
+    Tensor y = layer.apply(Tensor.of(new float[] {1, 2, 3}, 1, 3), Context.evaluate());
+    assertThat(y.toFloats()).containsExactly(12, 12);
+  }
+
+  @Test
+  void aLayerWithoutInputsOrOutputsIsRefused() {
+    assertThatThrownBy(() -> new Linear(0, 2)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("linear: 0 inputs and 2 outputs, expected 1 or more");
+    assertThatThrownBy(() -> new DropConnect(3, -1, 0.5)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("dropConnect: 3 inputs and -1 outputs, expected 1 or more");
   }
 
   @Test
@@ -91,7 +109,7 @@ class LinearTest {
     layer.initialise(1);
     assertThatThrownBy(() -> layer.apply(Tensor.zeros(DType.F64, 1, 3), Context.evaluate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("matmul: cannot multiply f64[1,3] and f32[3,2]");
+        .hasMessage("linear: input is f64[1,3], the layer's numbers are f32, expected one type");
   }
 
   @Test

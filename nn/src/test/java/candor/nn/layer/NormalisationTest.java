@@ -111,7 +111,7 @@ class NormalisationTest {
     assertThatThrownBy(() -> new GroupNorm(2, 3)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("groupNorm: 3 channels, expected a multiple of the 2 groups");
     assertThatThrownBy(() -> new GroupNorm(0, 3)).isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("groupNorm: 3 channels, expected a multiple of the 0 groups");
+        .hasMessage("groupNorm: 3 channels in 0 groups, expected 1 or more");
   }
 
   @ParameterizedTest

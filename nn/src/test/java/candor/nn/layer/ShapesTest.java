@@ -39,7 +39,15 @@ class ShapesTest {
         .hasMessage("unflatten: no sizes, expected one or more");
     assertThatThrownBy(() -> new Unflatten(1, 2, 4).apply(Tensor.zeros(DType.F32, 3, 10), Context.evaluate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("reshape: cannot turn [3,10] with 30 elements into [3,2,4]");
+        .hasMessage("unflatten: input has shape [3,10], axis 1 cannot become [2,4]");
+    assertThatThrownBy(() -> new Unflatten(1, 3, -1).apply(Tensor.zeros(DType.F32, 3, 10), Context.evaluate()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unflatten: input has shape [3,10], axis 1 cannot become [3,-1]");
+    for (int[] sizes : new int[][] {{-1, -1}, {2, 0}, {-2, 5}}) {
+      assertThatThrownBy(() -> new Unflatten(1, sizes)).isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("unflatten: sizes [" + sizes[0] + "," + sizes[1]
+              + "], expected 1 or more, and -1 for at most one of them");
+    }
     assertThatThrownBy(() -> new Unflatten(2, 2).apply(Tensor.zeros(DType.F32, 3, 10), Context.evaluate()))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("unflatten: axis 2 of a tensor of shape [3,10], expected -2 to 1");

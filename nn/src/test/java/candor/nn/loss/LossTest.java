@@ -212,7 +212,7 @@ class LossTest {
     assertRefused(() -> Loss.crossEntropy().weights(Tensor.ones(DType.F32, 4)).of(logits, Tensor.zeros(DType.I32, 2)),
         "crossEntropy: 4 weights for 3 classes");
     assertRefused(() -> Loss.crossEntropy().of(logits, Tensor.zeros(DType.F32, 2)),
-        "crossEntropy: the output is f32[2,3], the target f32[2], expected one type and one shape");
+        "crossEntropy: targets are f32[2], expected classes i32[2] or probabilities f32[2,3]");
     assertRefused(() -> ignoring.of(logits, Tensor.zeros(DType.F32, 2, 3)),
         "crossEntropy: the targets are probabilities [2,3], of which class 255 cannot be ignored");
   }

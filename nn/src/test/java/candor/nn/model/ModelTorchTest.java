@@ -6,6 +6,7 @@ import candor.nn.Buffer;
 import candor.nn.Context;
 import candor.nn.Module;
 import candor.nn.Parameter;
+import candor.nn.layer.RecurrentOptions;
 import candor.tensor.DType;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
@@ -47,6 +48,11 @@ class ModelTorchTest {
     MODELS.put("resnet 8 projected", () -> ResNet.cifar(8, 7, ResNet.Shortcut.PROJECTED));
     MODELS.put("resnet 20 projected", () -> ResNet.cifar(20, 10, ResNet.Shortcut.PROJECTED));
     MODELS.put("unet", () -> new UNet(2, 3, 4, 2, 0.5));
+    RecurrentOptions options = RecurrentOptions.DEFAULT;
+    MODELS.put("lstm language model",
+        () -> new LstmLanguageModel(7, 3, 4, options.layers(2).variational(0.2, 0.2)).dropout(0.1, 0.1));
+    MODELS.put("lstm language model tied", () -> new LstmLanguageModel(7, 4, 4, options).tied());
+    MODELS.put("lstm classifier", () -> new LstmClassifier(7, 3, 4, 5, options.inBothDirections()).padding(0));
   }
 
   /// What PyTorch has: the lines of a model.
@@ -112,12 +118,17 @@ class ModelTorchTest {
     Map<String, Buffer> buffers = model.namedBuffers();
     assertThat(torch.of("buffer").map(line -> line[1])).containsExactlyElementsOf(buffers.keySet());
     torch.of("buffer").forEach(line -> buffers.get(line[1]).assign(filled(line)));
-    Tensor x = hashed(0, torch.of("input").findFirst().orElseThrow()[1]);
     String[] output = torch.of("output").findFirst().orElseThrow();
     Tensor expected = Tensor.of(Arrays.stream(output).skip(2).mapToDouble(Double::parseDouble).toArray(),
         shape(output[1]));
-    Tensor y = model.apply(x, Context.evaluate());
+    Tensor y = model.apply(input(torch), Context.evaluate());
     assertThat(y.isClose(expected, 1e-12, 1e-12)).as("%s, expected %s", y, expected).isTrue();
+  }
+
+  private static Tensor input(Torch torch) {
+    return torch.of("tokens").findFirst()
+        .map(line -> Tensor.of(Arrays.stream(line).skip(2).mapToInt(Integer::parseInt).toArray(), shape(line[1])))
+        .orElseGet(() -> hashed(0, torch.of("input").findFirst().orElseThrow()[1]));
   }
 
   private static int[] shape(String text) {

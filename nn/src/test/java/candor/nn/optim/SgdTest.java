@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.autograd.Autograd;
+import candor.nn.Context;
+import candor.nn.Init;
 import candor.nn.Numbers;
 import candor.nn.Parameter;
 import candor.nn.layer.Linear;
@@ -18,6 +20,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SgdTest {
+
+  @Test
+  void aRateAloneIsPlainDescent() {
+    Linear layer = new Linear(2, 1, Init.constant(3)).withoutBias();
+    layer.initialise(1);
+    Sgd sgd = new Sgd(layer.parameters(), 0.5);
+    Tensor x = Tensor.of(new float[] {1, 2}, 1, 2);
+    for (int step = 1; step <= 2; step++) {
+      sgd.step(sgd.gradients(layer.apply(x, Context.evaluate()).sum()));
+      assertThat(layer.parameters().getFirst().value().toFloats()).containsExactly(3 - 0.5f * step, 3 - step);
+    }
+  }
+
+  @Test
+  void aLossFromBeforeTheStepIsRefused() {
+    Linear layer = new Linear(2, 1);
+    layer.initialise(1);
+    Sgd sgd = new Sgd(layer.parameters(), 0.5);
+    Tensor loss = layer.apply(Tensor.ones(DType.F32, 1, 2), Context.evaluate()).sum();
+    sgd.step(sgd.gradients(loss));
+    for (Tensor other : List.of(loss, Tensor.scalar(DType.F32, 1))) {
+      assertThatThrownBy(() -> sgd.gradients(other)).isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "optimiser: the loss depends on none of the 2 parameters as they are; compute it anew after every "
+                  + "step, with the model whose parameters these are");
+    }
+    assertThatThrownBy(() -> sgd.gradients(Tensor.ones(DType.F32, 2))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("grad: the output has shape [2], expected one element; use vjp for more");
+  }
 
   private static final Offset<Double> ROUNDING = Offset.offset(1e-15);
 

@@ -1,6 +1,7 @@
 package candor.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.autograd.Autograd;
 import candor.nn.Context;
@@ -52,6 +53,14 @@ class TrainerTest {
         heard.add(name + " epoch " + epoch.epoch());
       }
     };
+  }
+
+  @Test
+  void anOptimiserOfAnotherModelIsRefused() {
+    Trainer trainer = new Trainer(linear(), Loss.crossEntropy(), new Sgd(linear().parameters(), 0.1),
+        new DataLoader(data(10), 4, 2), SEED);
+    assertThatThrownBy(() -> trainer.fit(1)).isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("optimiser: the loss depends on none of the 2 parameters as they are");
   }
 
   @Test

@@ -9,7 +9,9 @@ import candor.nn.Sequential;
 import candor.nn.data.DataLoader;
 import candor.nn.layer.Dropout;
 import candor.nn.layer.Linear;
+import candor.nn.loss.CrossEntropy;
 import candor.nn.loss.Loss;
+import candor.nn.loss.Reduction;
 import candor.nn.optim.Sgd;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
@@ -47,6 +49,47 @@ class ValidationTest {
     Tensor outputs = model.apply(inputs, Context.evaluate());
     assertThat(measured.get("accuracy")).isEqualTo(Metric.accuracy().of(outputs, targets));
     assertThat(measured.get("loss")).isCloseTo(outputs.crossEntropy(targets).mean().item(), Offset.offset(1e-6));
+  }
+
+  /// Pieces of 3, 1 and 4 samples against all eight.
+  private static void assertPiecesAreTheWhole(Metric metric, Tensor outputs, Tensor targets) {
+    Metric.Running running = metric.begin();
+    assertThat(running.value()).satisfiesAnyOf(value -> assertThat(value).isNaN(), value -> assertThat(value).isZero());
+    for (int[] piece : new int[][] {{0, 3}, {3, 4}, {4, 8}}) {
+      running.add(outputs.slice(0, piece[0], piece[1]), targets.slice(0, piece[0], piece[1]));
+    }
+    double whole = metric.of(outputs, targets);
+    assertThat(whole).isFinite();
+    assertThat(running.value()).isCloseTo(whole, Offset.offset(1e-14 * Math.max(1, Math.abs(whole))));
+  }
+
+  @Test
+  void piecesAddUpToTheWhole() {
+    Tensor logits = Numbers.normal(1, 8, 3);
+    Tensor classes = Tensor.of(new int[] {0, 0, 0, 1, 2, 0, 1, 2}, 8);
+    CrossEntropy loss = Loss.crossEntropy();
+    assertPiecesAreTheWhole(Metric.accuracy(), logits, classes);
+    assertPiecesAreTheWhole((o, t) -> o.max().item(), logits, classes);
+    assertPiecesAreTheWhole(Metric.of(loss), logits, classes);
+    assertPiecesAreTheWhole(Metric.of(loss.weights(Tensor.of(new double[] {1, 5, 0.5}, 3)).smoothing(0.1)), logits,
+        classes);
+    // The second piece counts nothing.
+    assertPiecesAreTheWhole(Metric.of(loss.ignoring(1)), logits, classes);
+    assertPiecesAreTheWhole(Metric.of(loss.reduction(Reduction.SUM)), logits, classes);
+    assertPiecesAreTheWhole(Metric.of(loss.weights(Tensor.of(new double[] {1, 5, 0.5}, 3))), logits,
+        Numbers.normal(2, 8, 3).softmax(1));
+    assertPiecesAreTheWhole(Metric.of(Loss.mse()), logits, Numbers.normal(2, 8, 3));
+    assertPiecesAreTheWhole(Metric.mean((o, t) -> o.sub(t).abs()), logits, Numbers.normal(2, 8, 3));
+    Tensor images = Numbers.normal(3, 8, 3, 2, 2);
+    assertPiecesAreTheWhole(Metric.accuracy(), images, images.neg().argmax(1).slice(1, 0, 2));
+  }
+
+  @Test
+  void accuracyRefusesClassesOfAnotherShape() {
+    assertThatThrownBy(
+        () -> Metric.accuracy().of(Tensor.zeros(DType.F32, 4, 3), Tensor.of(new int[4], 4, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("accuracy: logits have shape [4,3] and classes [4,1], expected [N,K,…] and [N,…]");
   }
 
   private static TrainerBuilder builder() {
