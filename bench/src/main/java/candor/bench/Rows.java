@@ -16,6 +16,11 @@ final class Rows {
   private static final double LENET_STEP = 3 * LENET - 2.0 * 20 * 576 * 25;
   /// For each of 50 steps the product of 128 features, without a gradient for them, and that of 128 states.
   private static final double LSTM_STEP = 50 * 5 * 2.0 * 128 * 512 + 6.0 * 128 * 10;
+  /// A convolution of three channels, six of 16 on 32 × 32 pixels, one to 32 on half of them and five more, the same to
+  /// 64, and a fully connected layer.
+  private static final double RESNET = 2.0
+      * (1024 * 16 * 27 + 6 * 1024 * 16 * 144 + 256 * 32 * (144 + 5 * 288) + 64 * 64 * (288 + 5 * 576) + 64 * 10);
+  private static final double RESNET_STEP = 3 * RESNET - 2.0 * 1024 * 16 * 27;
   private static final double MLP_STEP = 6.0 * (784 * 200 + 200 * 200 + 200 * 200 + 200 * 10) - 2.0 * 784 * 200;
 
   private Rows() {
@@ -120,7 +125,12 @@ final class Rows {
         Effort.STEP, List.of(Goal.speedup(TORCH, 1.2)),
         List.of(Side.candor("LstmStepBenchmark.step", "sequences", "64"),
             Side.of(TORCH, "peer.PyTorchStep.step", "network", "lstm", "images", "64")));
-    return Stream.concat(leNet, Stream.of(mlp, lstm)).toList();
+    Stream<Row> resNet = Stream.of("64", "128")
+        .map(images -> new Row("ResNet-20 step, batch " + images, "training", BOTH,
+            Work.operations(Integer.parseInt(images) * RESNET_STEP), Effort.STEP, List.of(Goal.speedup(TORCH, 1)),
+            List.of(Side.candor("ResNetStepBenchmark.step", "images", images),
+                Side.of(TORCH, "peer.PyTorchStep.step", "network", "resnet20", "images", images))));
+    return Stream.of(leNet, Stream.of(mlp, lstm), resNet).flatMap(rows -> rows).toList();
   }
 
   private static List<Row> predictions() {

@@ -82,6 +82,8 @@ final class WarmUp {
     loops.add(() -> convolution.forward(g, x, 0, y, 0, z, 0, 0, 12, 0, 5));
     loops.add(() -> convolution.inputGradient(g, x, 0, y, 0, z, 0, 0, 8, 0, 6));
     loops.add(() -> convolution.weightGradient(g, x, 0, y, 0, z, 0, 0, 12));
+    ConvGeometry padded = new ConvGeometry(16, 3, 4, 4, 16, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    loops.add(() -> convolution.weightGradient(padded, x, 0, y, 0, z, 0, 0, 16));
     ConvGeometry depthwise = new ConvGeometry(32, 8, 4, 4, 8, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, 8);
     loops.add(() -> convolution.forward(depthwise, x, 0, y, 0, z, 0, 0, 8, 0, 4));
     loops.add(() -> convolution.weightGradient(depthwise, x, 0, y, 0, z, 0, 0, 8));

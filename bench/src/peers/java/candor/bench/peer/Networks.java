@@ -1,10 +1,13 @@
 package candor.bench.peer;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -12,6 +15,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.nn.recurrent.LSTM;
+import java.util.List;
 
 /// The networks of the workloads, made of DJL's blocks.
 final class Networks {
@@ -44,6 +48,40 @@ final class Networks {
   static SequentialBlock lstm() {
     return new SequentialBlock().add(LSTM.builder().setStateSize(128).setNumLayers(1).optBatchFirst(true).build())
         .add(new LambdaBlock(outputs -> new NDList(outputs.singletonOrThrow().get(":, -1")))).add(linear(10));
+  }
+
+  /// The network of `candor.nn.model.ResNet.cifar(20)`.
+  static SequentialBlock resNet20() {
+    SequentialBlock net = new SequentialBlock().add(convolution3(16, 1)).add(BatchNorm.builder().build())
+        .add(Activation.reluBlock());
+    for (int channels = 16; channels <= 64; channels *= 2) {
+      for (int i = 0; i < 3; i++) {
+        net.add(residual(channels, channels > 16 && i == 0)).add(Activation.reluBlock());
+      }
+    }
+    return net.add(Pool.globalAvgPool2dBlock()).add(linear(10));
+  }
+
+  /// Two convolutions, and around them nothing, or every second pixel with as many channels of zeros before as behind.
+  private static ParallelBlock residual(int channels, boolean halves) {
+    SequentialBlock body = new SequentialBlock().add(convolution3(channels, halves ? 2 : 1))
+        .add(BatchNorm.builder().build()).add(Activation.reluBlock()).add(convolution3(channels, 1))
+        .add(BatchNorm.builder().build());
+    return new ParallelBlock(
+        branches -> new NDList(branches.get(0).singletonOrThrow().add(branches.get(1).singletonOrThrow())),
+        List.of(body, halves ? new LambdaBlock(Networks::padded) : Blocks.identityBlock()));
+  }
+
+  private static NDList padded(NDList input) {
+    NDArray pixels = input.singletonOrThrow().get(":, :, ::2, ::2");
+    Shape shape = pixels.getShape();
+    NDArray zeros = pixels.getManager().zeros(new Shape(shape.get(0), shape.get(1) / 2, shape.get(2), shape.get(3)));
+    return new NDList(NDArrays.concat(new NDList(zeros, pixels, zeros), 1));
+  }
+
+  private static Conv2d convolution3(int filters, int stride) {
+    return Conv2d.builder().setFilters(filters).setKernelShape(new Shape(3, 3)).optStride(new Shape(stride, stride))
+        .optPadding(new Shape(1, 1)).optBias(false).build();
   }
 
   private static Conv2d convolution(int filters) {

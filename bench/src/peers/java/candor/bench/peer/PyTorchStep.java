@@ -21,9 +21,9 @@ public class PyTorchStep {
   /// Images of a batch.
   @Param({"64", "128"})
   public int images;
-  /// `lenet` (20-50-500) with momentum, `mlp` (784-200-200-200-10, batch normalisation) with Adam, or `lstm` (50 steps,
-  /// 128-128-10) with momentum.
-  @Param({"lenet", "mlp", "lstm"})
+  /// `lenet` (20-50-500) with momentum, `mlp` (784-200-200-200-10, batch normalisation) with Adam, `lstm` (50 steps,
+  /// 128-128-10) with momentum, or `resnet20` with momentum.
+  @Param({"lenet", "mlp", "lstm", "resnet20"})
   public String network = "";
 
   private TrainingStep step;
@@ -39,8 +39,11 @@ public class PyTorchStep {
       case "mlp" -> new TrainingStep(Networks.mlp(), Optimizers.adam(), torch.normal("input", images, 784));
       case "lstm" ->
         new TrainingStep(Networks.lstm(), Optimizers.sgd(), torch.normal("input", images, 50, 128));
+      case "resnet20" ->
+        new TrainingStep(Networks.resNet20(), Optimizers.sgd(), torch.normal("input", images, 3, 32, 32));
       default ->
-        throw new IllegalArgumentException("benchmark: network " + network + ", expected lenet, mlp or lstm");
+        throw new IllegalArgumentException(
+            "benchmark: network " + network + ", expected lenet, mlp, lstm or resnet20");
     };
   }
 

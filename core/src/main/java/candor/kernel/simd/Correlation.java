@@ -1,5 +1,6 @@
 package candor.kernel.simd;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A convolution or its transpose on batch-innermost planes, as tiles: for every target channel and pixel, a chain over
@@ -38,14 +39,11 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       }
       return;
     }
-    Block[] blocks = blocks(w, wo, from, to, taps);
+    List<Block> blocks = blocks(w, wo, from, to, taps);
     for (TapRun row : rows) {
       for (TapRun column : columns) {
         choose(taps, row, column);
-        for (Block block : blocks) {
-          taps.locateWeights(block.height);
-          plane(block, taps, x, xo, y, yo + block.first * targetHeight * targetWidth * n, row, column);
-        }
+        plane(blocks, taps, x, xo, y, yo, row, column);
       }
     }
   }
@@ -56,16 +54,22 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   }
 
   /// Packs the weights of all taps.
-  private Block[] blocks(float[] w, int wo, int from, int to, Taps taps) {
+  private List<Block> blocks(float[] w, int wo, int from, int to, Taps taps) {
     float[] panel = taps.scratch.panel(Panel.size(to - from + Tile.MAX_ROWS, taps.all));
-    Block[] blocks = new Block[(to - from + Tile.MAX_ROWS - 1) / Tile.MAX_ROWS];
-    for (int i = 0; i < blocks.length; i++) {
-      int first = from + i * Tile.MAX_ROWS;
-      int height = Tile.height(to - first);
-      blocks[i] = new Block(first, height, Math.min(height, to - first), panel, (first - from) * taps.all);
-      pack(blocks[i], w, wo + first * weightTarget);
+    List<Block> blocks = new ArrayList<>();
+    int height;
+    for (int first = from; first < to; first += height) {
+      height = height(to - first);
+      Block block = new Block(first, height, Math.min(height, to - first), panel, (first - from) * taps.all);
+      pack(block, w, wo + first * weightTarget);
+      blocks.add(block);
     }
     return blocks;
+  }
+
+  /// Two tiles of eight rows are faster than one of twelve and one of four, whose few chains wait for each other.
+  private static int height(int left) {
+    return Tile.MAX_ROWS == 12 && left > 12 && left <= 16 ? 8 : Tile.height(left);
   }
 
   private void pack(Block block, float[] w, int wo) {
@@ -154,12 +158,15 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     return column.step() == 1 && column.sourceStep() == 1;
   }
 
-  private void plane(Block block, Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
+  private void plane(List<Block> blocks, Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
     int channel = targetHeight * targetWidth * n;
     boolean adjacent = isAdjacent(column);
     if (adjacent && row.step() == 1 && row.sourceStep() == 1 && isFlatBetter(row.count(), column.count() * n)) {
-      flat(block, taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(),
-          column.count() * n);
+      for (Block block : blocks) {
+        taps.locateWeights(block.height);
+        flat(block, taps, x, xo, y, yo + block.first * channel + (row.start() * targetWidth + column.start()) * n,
+            row.count(), column.count() * n);
+      }
       return;
     }
     int strips = adjacent ? 1 : column.count();
@@ -167,8 +174,13 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     for (int j = 0; j < row.count(); j++) {
       int in = xo + j * row.sourceStep() * sourceWidth * n;
       int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
-      for (int i = 0; i < strips; i++) {
-        strip(block, taps, x, in + i * column.sourceStep() * n, y, out + i * column.step() * n, channel, length);
+      // All blocks of a row, so that the second cache holds what they read.
+      for (Block block : blocks) {
+        taps.locateWeights(block.height);
+        for (int i = 0; i < strips; i++) {
+          strip(block, taps, x, in + i * column.sourceStep() * n, y,
+              out + block.first * channel + i * column.step() * n, channel, length);
+        }
       }
     }
   }

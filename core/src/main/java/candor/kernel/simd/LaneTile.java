@@ -5,55 +5,76 @@ import static candor.kernel.simd.Lanes.WIDTH;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.Convolution;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
-/// The inner loop of the weight gradient: a few target channels by five taps, sixteen virtual lanes each, held in
+/// The inner loop of the weight gradient: a few target channels by a few taps, sixteen virtual lanes each, held in
 /// registers.
 ///
 /// `sums[r, s, lane] += Σₜ g[gAt[t] + 16 r + lane] x[at[t] + xₛ + lane]`, one chain of fused steps for each lane, `t` ascending.
 /// Vectors of fewer than sixteen lanes take the lanes in several passes.
-final class LaneTile {
-  /// Taps of a tile.
-  static final int TAPS = 5;
-  /// Channels of a tile: 25 of the 32 registers of AVX-512 hold sums, 10 of the 16 of AVX2.
-  static final int CHANNELS = WIDTH == 16 ? 5 : 2;
-  /// Length of the sums of one tile.
-  static final int SIZE = CHANNELS * TAPS * Convolution.LANES;
+enum LaneTile {
+  /// Five channels by five taps: 25 of the 32 registers of AVX-512 hold sums.
+  SQUARE(5, 5, 64),
+  /// Eight channels by three taps, 24 sums, for numbers of channels that are powers of two.
+  TALL(8, 3, 48),
+  /// Two channels by five taps: 10 of the 16 registers of AVX2.
+  SMALL(2, 5, 64);
 
-  private LaneTile() {
+  /// The tiles that suit this machine.
+  static final List<LaneTile> FITTING = WIDTH == 16 ? List.of(SQUARE, TALL) : List.of(SMALL);
+
+  /// Channels of a tile.
+  final int channels;
+  /// Taps of a tile.
+  final int taps;
+  /// Steps that a call takes at most: the first cache must hold what they read of the target channels.
+  final int steps;
+  /// Length of the sums of one tile.
+  final int size;
+
+  LaneTile(int channels, int taps, int steps) {
+    this.channels = channels;
+    this.taps = taps;
+    this.steps = steps;
+    this.size = channels * taps * Convolution.LANES;
+  }
+
+  /// How much work some channels by some taps are, in multiply-adds for each lane and step, the empty places of tiles
+  /// too.
+  int work(int channels, int taps) {
+    return Math.ceilDiv(channels, this.channels) * this.channels * Math.ceilDiv(taps, this.taps) * this.taps;
   }
 
   /// Adds to the sums of one tile.
   ///
   /// @param from first step
   /// @param to end of steps
-  /// @param g [#CHANNELS] times sixteen numbers for each step
+  /// @param g [#channels] times sixteen numbers for each step
   /// @param gAt where each step begins in `g`
   /// @param x numbers of the other side
   /// @param at where each step begins in `x`
   /// @param offsets what each tap adds to that
-  /// @param oo place of the first of five offsets
+  /// @param oo place of the first of its offsets
   /// @param sums sums of the tile, updated
   /// @param so their place
-  static void run(int from, int to, float[] g, int[] gAt, float[] x, int[] at, int[] offsets, int oo, float[] sums,
-      int so) {
-    for (int lane = 0; lane < Convolution.LANES; lane += WIDTH) {
-      int x0 = offsets[oo] + lane;
-      int x1 = offsets[oo + 1] + lane;
-      int x2 = offsets[oo + 2] + lane;
-      int x3 = offsets[oo + 3] + lane;
-      int x4 = offsets[oo + 4] + lane;
-      if (CHANNELS == 5) {
-        five(sums, so + lane, x0, x1, x2, x3, x4, from, to, g, lane, gAt, x, at);
-      } else {
-        two(sums, so + lane, x0, x1, x2, x3, x4, from, to, g, lane, gAt, x, at);
+  void run(int from, int to, float[] g, int[] gAt, float[] x, int[] at, int[] offsets, int oo, float[] sums, int so) {
+    switch (this) {
+      case SQUARE -> square(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], offsets[oo + 3], offsets[oo + 4],
+          from, to, g, gAt, x, at);
+      case TALL -> tall(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], from, to, g, gAt, x, at);
+      case SMALL -> {
+        for (int lane = 0; lane < Convolution.LANES; lane += WIDTH) {
+          small(sums, so + lane, offsets[oo] + lane, offsets[oo + 1] + lane, offsets[oo + 2] + lane,
+              offsets[oo + 3] + lane, offsets[oo + 4] + lane, from, to, g, lane, gAt, x, at);
+        }
       }
     }
   }
 
-  /// Five channels; the vectors of all taps stay in registers.
-  private static void five(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int from, int to,
-      float[] g, int lane, int[] gAt, float[] x, int[] at) {
+  /// The vectors of all taps stay in registers.
+  private static void square(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int from, int to, float[] g,
+      int[] gAt, float[] x, int[] at) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
     FloatVector a1 = fromArray(SPECIES, sums, so + 16);
     FloatVector a2 = fromArray(SPECIES, sums, so + 32);
@@ -80,7 +101,7 @@ final class LaneTile {
     FloatVector e3 = fromArray(SPECIES, sums, so + 368);
     FloatVector e4 = fromArray(SPECIES, sums, so + 384);
     for (int t = from; t < to; t++) {
-      int row = gAt[t] + lane;
+      int row = gAt[t];
       FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
       FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
       FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
@@ -144,8 +165,99 @@ final class LaneTile {
     e4.intoArray(sums, so + 384);
   }
 
-  /// Two channels; no more than one vector of taps is needed at a time.
-  private static void two(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int from, int to,
+  /// As above, with three taps.
+  private static void tall(float[] sums, int so, int x0, int x1, int x2, int from, int to, float[] g, int[] gAt,
+      float[] x, int[] at) {
+    FloatVector a0 = fromArray(SPECIES, sums, so);
+    FloatVector a1 = fromArray(SPECIES, sums, so + 16);
+    FloatVector a2 = fromArray(SPECIES, sums, so + 32);
+    FloatVector b0 = fromArray(SPECIES, sums, so + 48);
+    FloatVector b1 = fromArray(SPECIES, sums, so + 64);
+    FloatVector b2 = fromArray(SPECIES, sums, so + 80);
+    FloatVector c0 = fromArray(SPECIES, sums, so + 96);
+    FloatVector c1 = fromArray(SPECIES, sums, so + 112);
+    FloatVector c2 = fromArray(SPECIES, sums, so + 128);
+    FloatVector d0 = fromArray(SPECIES, sums, so + 144);
+    FloatVector d1 = fromArray(SPECIES, sums, so + 160);
+    FloatVector d2 = fromArray(SPECIES, sums, so + 176);
+    FloatVector e0 = fromArray(SPECIES, sums, so + 192);
+    FloatVector e1 = fromArray(SPECIES, sums, so + 208);
+    FloatVector e2 = fromArray(SPECIES, sums, so + 224);
+    FloatVector f0 = fromArray(SPECIES, sums, so + 240);
+    FloatVector f1 = fromArray(SPECIES, sums, so + 256);
+    FloatVector f2 = fromArray(SPECIES, sums, so + 272);
+    FloatVector h0 = fromArray(SPECIES, sums, so + 288);
+    FloatVector h1 = fromArray(SPECIES, sums, so + 304);
+    FloatVector h2 = fromArray(SPECIES, sums, so + 320);
+    FloatVector k0 = fromArray(SPECIES, sums, so + 336);
+    FloatVector k1 = fromArray(SPECIES, sums, so + 352);
+    FloatVector k2 = fromArray(SPECIES, sums, so + 368);
+    for (int t = from; t < to; t++) {
+      int row = gAt[t];
+      FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
+      FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
+      FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
+      FloatVector a = fromArray(SPECIES, g, row);
+      a0 = a.fma(v0, a0);
+      a1 = a.fma(v1, a1);
+      a2 = a.fma(v2, a2);
+      FloatVector b = fromArray(SPECIES, g, row + 16);
+      b0 = b.fma(v0, b0);
+      b1 = b.fma(v1, b1);
+      b2 = b.fma(v2, b2);
+      FloatVector c = fromArray(SPECIES, g, row + 32);
+      c0 = c.fma(v0, c0);
+      c1 = c.fma(v1, c1);
+      c2 = c.fma(v2, c2);
+      FloatVector d = fromArray(SPECIES, g, row + 48);
+      d0 = d.fma(v0, d0);
+      d1 = d.fma(v1, d1);
+      d2 = d.fma(v2, d2);
+      FloatVector e = fromArray(SPECIES, g, row + 64);
+      e0 = e.fma(v0, e0);
+      e1 = e.fma(v1, e1);
+      e2 = e.fma(v2, e2);
+      FloatVector f = fromArray(SPECIES, g, row + 80);
+      f0 = f.fma(v0, f0);
+      f1 = f.fma(v1, f1);
+      f2 = f.fma(v2, f2);
+      FloatVector h = fromArray(SPECIES, g, row + 96);
+      h0 = h.fma(v0, h0);
+      h1 = h.fma(v1, h1);
+      h2 = h.fma(v2, h2);
+      FloatVector k = fromArray(SPECIES, g, row + 112);
+      k0 = k.fma(v0, k0);
+      k1 = k.fma(v1, k1);
+      k2 = k.fma(v2, k2);
+    }
+    a0.intoArray(sums, so);
+    a1.intoArray(sums, so + 16);
+    a2.intoArray(sums, so + 32);
+    b0.intoArray(sums, so + 48);
+    b1.intoArray(sums, so + 64);
+    b2.intoArray(sums, so + 80);
+    c0.intoArray(sums, so + 96);
+    c1.intoArray(sums, so + 112);
+    c2.intoArray(sums, so + 128);
+    d0.intoArray(sums, so + 144);
+    d1.intoArray(sums, so + 160);
+    d2.intoArray(sums, so + 176);
+    e0.intoArray(sums, so + 192);
+    e1.intoArray(sums, so + 208);
+    e2.intoArray(sums, so + 224);
+    f0.intoArray(sums, so + 240);
+    f1.intoArray(sums, so + 256);
+    f2.intoArray(sums, so + 272);
+    h0.intoArray(sums, so + 288);
+    h1.intoArray(sums, so + 304);
+    h2.intoArray(sums, so + 320);
+    k0.intoArray(sums, so + 336);
+    k1.intoArray(sums, so + 352);
+    k2.intoArray(sums, so + 368);
+  }
+
+  /// No more than one vector of taps is needed at a time.
+  private static void small(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int from, int to,
       float[] g, int lane, int[] gAt, float[] x, int[] at) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
     FloatVector a1 = fromArray(SPECIES, sums, so + 16);

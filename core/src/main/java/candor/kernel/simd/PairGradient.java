@@ -33,17 +33,9 @@ final class PairGradient {
     this.outputPlane = g.oh() * g.ow() * images;
   }
 
-  /// Whether the tiles of [WeightGradient] would be so empty that this is faster.
-  boolean isBetter() {
-    int down = Math.ceilDiv(g.groupOutputs(), LaneTile.CHANNELS) * LaneTile.CHANNELS;
-    int tiles = 0;
-    for (Range row : rows) {
-      for (Range column : columns) {
-        int taps = g.groupInputs() * row.taps().size() * column.taps().size();
-        tiles += down * Math.ceilDiv(taps, LaneTile.TAPS) * LaneTile.TAPS;
-      }
-    }
-    return COST * g.groupOutputs() * g.groupInputs() * g.kh() * g.kw() < tiles;
+  /// Whether the tiles of the other way would be so empty that this is faster.
+  boolean isBetterThan(WeightGradient tiles) {
+    return (long) COST * g.groupOutputs() * g.groupInputs() * g.kh() * g.kw() < tiles.work();
   }
 
   /// Computes the gradient for output channels `oFrom … oTo − 1`, see [candor.kernel.Convolution#weightGradient].

@@ -48,11 +48,12 @@ final class SimdConvolution extends Convolution {
   @Override
   public void weightGradient(ConvGeometry g, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
+    WeightGradient tiles = new WeightGradient(g);
     PairGradient pairs = new PairGradient(g);
-    if (pairs.isBetter()) {
+    if (pairs.isBetterThan(tiles)) {
       pairs.run(x, xo, gy, go, gw, wo, oFrom, oTo);
     } else {
-      new WeightGradient(g).run(x, xo, gy, go, gw, wo, oFrom, oTo);
+      tiles.run(x, xo, gy, go, gw, wo, oFrom, oTo);
     }
   }
 

@@ -1,14 +1,14 @@
 package candor.kernel.simd;
 
 import static candor.kernel.Convolution.LANES;
-import static candor.kernel.simd.LaneTile.CHANNELS;
-import static candor.kernel.simd.LaneTile.TAPS;
 import static candor.kernel.simd.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.ConvGeometry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /// The weight gradient of one convolution, as tiles of output channels by kernel taps (see [LaneTile]).
@@ -16,13 +16,12 @@ import java.util.List;
 /// Taps that see the same output pixels share tiles: without padding these are all taps, with padding one class for
 /// each place in the kernel. Output pixels are taken block by block, and a block meets all tiles before the next one
 /// comes, so that the caches hold what they share: the gradient of a few output channels is packed once for all taps,
-/// and the steps of a class are those of the block that it sees. A batch that is no multiple of sixteen is filled up
+/// and the steps of a class are those of the block that it sees. The classes take turns, so that all taps of an input
+/// channel come together and find its pixels in the first cache. A batch that is no multiple of sixteen is filled up
 /// with factors +0 and −0: adding their product, −0, changes no sum.
 final class WeightGradient {
-  /// Steps of a block, which are pixels by chunks of sixteen images.
-  private static final int BLOCK = 128;
-  /// Blocks of output channels that meet a block of steps one after the other.
-  private static final int TOGETHER = 4;
+  /// Output channels that meet a block of steps, which are pixels by chunks of sixteen images, tile after tile.
+  private static final int TOGETHER = 16;
   /// Bound on the sums of the tiles that are held at once, and on the copy of the input that a ragged batch needs.
   private static final int SUMS = 1 << 18;
   private static final int COPY = 1 << 20;
@@ -33,6 +32,7 @@ final class WeightGradient {
   private final List<Range> columns;
   private final int chunks;
   private final int images;
+  private final LaneTile shape;
 
   WeightGradient(ConvGeometry g) {
     this.g = g;
@@ -40,6 +40,23 @@ final class WeightGradient {
     this.columns = Range.of(g.kw(), g.ow(), g.w(), g::inputColumn);
     this.chunks = (g.n() + LANES - 1) / LANES;
     this.images = chunks * LANES;
+    this.shape = Collections.min(LaneTile.FITTING, Comparator.comparingLong(this::work));
+  }
+
+  /// How much work a shape of tiles makes of the gradient of one group.
+  private long work(LaneTile tile) {
+    long work = 0;
+    for (Range row : rows) {
+      for (Range column : columns) {
+        work += tile.work(g.groupOutputs(), g.groupInputs() * row.taps.size() * column.taps.size());
+      }
+    }
+    return work;
+  }
+
+  /// The work of the tiles chosen, to be compared with `groupOutputs · groupInputs · kh · kw`.
+  long work() {
+    return work(shape);
   }
 
   /// Computes the gradient for output channels `oFrom … oTo − 1`, see [candor.kernel.Convolution#weightGradient].
@@ -76,12 +93,13 @@ final class WeightGradient {
   private void channels(int c, int count, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
     int kernel = g.kh() * g.kw();
-    int atOnce = Math.max(1, SUMS / (TOGETHER * LaneTile.SIZE) * TAPS / kernel);
+    int together = Math.ceilDiv(TOGETHER, shape.channels) * shape.channels;
+    int atOnce = Math.max(1, SUMS / (together * LANES * kernel));
     for (int from = 0; from < count; from += atOnce) {
       Tiles tiles = locate(Math.min(atOnce, count - from));
       int in = xo + from * g.h() * g.w() * images;
-      for (int o = oFrom; o < oTo; o += TOGETHER * CHANNELS) {
-        int to = Math.min(oTo, o + TOGETHER * CHANNELS);
+      for (int o = oFrom; o < oTo; o += together) {
+        int to = Math.min(oTo, o + together);
         int weights = wo + (o * g.groupInputs() + c + from) * kernel;
         tiles(tiles, to - o, x, in, gy, go + o * g.oh() * g.ow() * g.n(), gw, weights);
       }
@@ -89,10 +107,7 @@ final class WeightGradient {
   }
 
   /// Taps that see the same output pixels: `count` of them, from the tile `first` on.
-  private record TapClass(Range row, Range column, int count, int first) {
-    int tiles() {
-      return Math.ceilDiv(count, TAPS);
-    }
+  private record TapClass(Range row, Range column, int count, int first, int tiles) {
   }
 
   /// All taps, in tiles: where each reads, relative to the first tap of the kernel, and where its gradient goes.
@@ -105,15 +120,15 @@ final class WeightGradient {
     int tiles = 0;
     for (Range row : rows) {
       for (Range column : columns) {
-        TapClass tapClass = new TapClass(row, column, channels * row.taps.size() * column.taps.size(), tiles);
-        classes.add(tapClass);
-        tiles += tapClass.tiles();
+        int taps = channels * row.taps.size() * column.taps.size();
+        classes.add(new TapClass(row, column, taps, tiles, Math.ceilDiv(taps, shape.taps)));
+        tiles += Math.ceilDiv(taps, shape.taps);
       }
     }
-    int[] offsets = scratch.taps(tiles * TAPS);
-    int[] targets = scratch.weights(tiles * TAPS);
+    int[] offsets = scratch.taps(tiles * shape.taps);
+    int[] targets = scratch.weights(tiles * shape.taps);
     for (TapClass tapClass : classes) {
-      int i = tapClass.first * TAPS;
+      int i = tapClass.first * shape.taps;
       for (int c = 0; c < channels; c++) {
         for (int ky : tapClass.row.taps) {
           for (int kx : tapClass.column.taps) {
@@ -122,47 +137,60 @@ final class WeightGradient {
           }
         }
       }
-      Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles()) * TAPS, offsets[Math.max(0, i - 1)]);
+      Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles) * shape.taps, offsets[Math.max(0, i - 1)]);
     }
     return new Tiles(classes, tiles, offsets, targets);
   }
 
   /// All taps by `outputs` output channels, of which `gy` and `gw` begin at `go` and `wo`.
   private void tiles(Tiles tiles, int outputs, float[] x, int xo, float[] gy, int go, float[] gw, int wo) {
-    int size = tiles.count * LaneTile.SIZE;
-    int blocks = Math.ceilDiv(outputs, CHANNELS);
+    int size = tiles.count * shape.size;
+    int blocks = Math.ceilDiv(outputs, shape.channels);
     float[] sums = scratch.panel(blocks * size);
     Arrays.fill(sums, 0, blocks * size, 0f);
     int[] ends = new int[tiles.classes.size()];
     int steps = g.oh() * g.ow() * chunks;
-    for (int first = 0; first < steps; first += BLOCK) {
-      int count = Math.min(BLOCK, steps - first);
-      int[] at = scratch.sources(ends.length * BLOCK);
-      int[] gAt = scratch.gradients(ends.length * BLOCK);
+    for (int first = 0; first < steps; first += shape.steps) {
+      int count = Math.min(shape.steps, steps - first);
+      int[] at = scratch.sources(ends.length * shape.steps);
+      int[] gAt = scratch.gradients(ends.length * shape.steps);
       choose(tiles, first, count, xo, at, gAt, ends);
       for (int b = 0; b < blocks; b++) {
-        int keep = Math.min(CHANNELS, outputs - b * CHANNELS);
-        float[] packed = pack(first, count, keep, gy, go + b * CHANNELS * g.oh() * g.ow() * g.n());
-        for (int i = 0; i < ends.length; i++) {
-          TapClass tapClass = tiles.classes.get(i);
-          for (int tile = tapClass.first; tile < tapClass.first + tapClass.tiles(); tile++) {
-            LaneTile.run(i * BLOCK, ends[i], packed, gAt, x, at, tiles.offsets, tile * TAPS, sums,
-                b * size + tile * LaneTile.SIZE);
-          }
-        }
+        int keep = Math.min(shape.channels, outputs - b * shape.channels);
+        float[] packed = pack(first, count, keep, gy, go + b * shape.channels * g.oh() * g.ow() * g.n());
+        block(tiles, packed, gAt, x, at, ends, sums, b * size);
       }
     }
     for (int o = 0; o < outputs; o++) {
-      int row = o / CHANNELS * size + o % CHANNELS * TAPS * LANES;
+      int row = o / shape.channels * size + o % shape.channels * shape.taps * LANES;
       store(tiles, sums, row, gw, wo + o * g.groupInputs() * g.kh() * g.kw());
     }
   }
 
-  /// The gradients of one output channel.
-  private static void store(Tiles tiles, float[] sums, int so, float[] gw, int wo) {
+  /// A block of steps meets all tiles. The classes, which may have different numbers of tiles, keep the same pace
+  /// through the input channels.
+  private void block(Tiles tiles, float[] packed, int[] gAt, float[] x, int[] at, int[] ends, float[] sums, int so) {
+    int rounds = 0;
     for (TapClass tapClass : tiles.classes) {
-      for (int i = tapClass.first * TAPS; i < tapClass.first * TAPS + tapClass.count; i++) {
-        gw[wo + tiles.targets[i]] = Lanes.tree(sums, so + i / TAPS * LaneTile.SIZE + i % TAPS * LANES);
+      rounds = Math.max(rounds, tapClass.tiles);
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < ends.length; i++) {
+        TapClass tapClass = tiles.classes.get(i);
+        int end = tapClass.first + tapClass.tiles * (round + 1) / rounds;
+        for (int tile = tapClass.first + tapClass.tiles * round / rounds; tile < end; tile++) {
+          shape.run(i * shape.steps, ends[i], packed, gAt, x, at, tiles.offsets, tile * shape.taps, sums,
+              so + tile * shape.size);
+        }
+      }
+    }
+  }
+
+  /// The gradients of one output channel.
+  private void store(Tiles tiles, float[] sums, int so, float[] gw, int wo) {
+    for (TapClass tapClass : tiles.classes) {
+      for (int i = tapClass.first * shape.taps; i < tapClass.first * shape.taps + tapClass.count; i++) {
+        gw[wo + tiles.targets[i]] = Lanes.tree(sums, so + i / shape.taps * shape.size + i % shape.taps * LANES);
       }
     }
   }
@@ -170,32 +198,40 @@ final class WeightGradient {
   /// The steps of a block that each class sees: where they begin in the input and in the packed gradient.
   private void choose(Tiles tiles, int first, int count, int xo, int[] at, int[] gAt, int[] ends) {
     for (int i = 0; i < ends.length; i++) {
-      TapClass tapClass = tiles.classes.get(i);
-      int end = i * BLOCK;
-      for (int t = 0; t < count; t++) {
-        int pixel = (first + t) / chunks;
-        int oy = pixel / g.ow();
-        int ox = pixel - oy * g.ow();
+      ends[i] = i * shape.steps;
+    }
+    int next;
+    for (int t = 0; t < count; t = next) {
+      int pixel = (first + t) / chunks;
+      int chunk = first + t - pixel * chunks;
+      next = Math.min(count, t + chunks - chunk);
+      int oy = pixel / g.ow();
+      int ox = pixel - oy * g.ow();
+      int in = xo + ((oy * g.sh() - g.ph()) * g.w() + ox * g.sw() - g.pw()) * images + chunk * LANES;
+      for (int i = 0; i < ends.length; i++) {
+        TapClass tapClass = tiles.classes.get(i);
         if (tapClass.row.contains(oy) && tapClass.column.contains(ox)) {
-          at[end] = xo + ((oy * g.sh() - g.ph()) * g.w() + ox * g.sw() - g.pw()) * images
-              + (first + t - pixel * chunks) * LANES;
-          gAt[end++] = t * CHANNELS * LANES;
+          int end = ends[i];
+          for (int step = t; step < next; step++) {
+            at[end] = in + (step - t) * LANES;
+            gAt[end++] = step * shape.channels * LANES;
+          }
+          ends[i] = end;
         }
       }
-      ends[i] = end;
     }
   }
 
   /// Packs the gradient of `count` steps for `keep` output channels.
   private float[] pack(int first, int count, int keep, float[] gy, int go) {
-    float[] packed = scratch.block(BLOCK * CHANNELS * LANES);
+    float[] packed = scratch.block(shape.steps * shape.channels * LANES);
     int plane = g.oh() * g.ow() * g.n();
     int pixel = first / chunks;
     int chunk = (first - pixel * chunks) * LANES;
     for (int t = 0; t < count; t++) {
       int from = go + pixel * g.n() + chunk;
       for (int r = 0; r < keep; r++) {
-        copyLanes(gy, from + r * plane, Math.min(LANES, g.n() - chunk), packed, (t * CHANNELS + r) * LANES);
+        copyLanes(gy, from + r * plane, Math.min(LANES, g.n() - chunk), packed, (t * shape.channels + r) * LANES);
       }
       chunk += LANES;
       if (chunk == images) {
