@@ -298,6 +298,11 @@ public record Dirichlet(Tensor concentrations) {
     return entropyTerm(a, 1).sum(1).sub(entropyTerm(a.sum(1), k)).add(0.5 * (k - 1) * LN_2PI);
   }
 
+  /// `KL(Dir(α) ‖ Dir(1)) = −h(α) − ln Γ(K)`.
+  static Tensor klToFlat(Tensor a) {
+    return entropy(a).add(Tensor.scalar(DType.F64, a.shape().size(1)).lgamma()).neg();
+  }
+
   private static Tensor entropyTerm(Tensor x, double c) {
     return x.log().mul(c - 0.5).add(x.binet(0)).add(x.sub(c).mul(half(x).sub(x.binet(1))));
   }
