@@ -46,6 +46,7 @@ public final class Uncertainty {
     return inUnit(switch (belief) {
       case Belief.Categorical categorical -> entropy(categorical.mean());
       case Belief.Samples samples -> eachInput(samples, passes -> entropy(passes.mean(0)));
+      case Belief.Dirichlet dirichlet -> entropy(dirichlet.mean());
     }, unit);
   }
 

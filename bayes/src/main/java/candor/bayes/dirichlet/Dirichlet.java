@@ -215,8 +215,7 @@ public record Dirichlet(Tensor concentrations) {
   ///
   /// @return `[N]`, in `[0, ln K]`
   public Tensor expectedEntropy() {
-    Tensor a = wide();
-    return rounded(entropyOfMean(a).sub(mutualInformation(a)));
+    return rounded(expectedEntropy(wide()));
   }
 
   /// The entropy of the mean, `H(μ) = −Σ μ_k ln μ_k` in nats.
@@ -281,6 +280,14 @@ public record Dirichlet(Tensor concentrations) {
     return mean(a).mul(logRatio(a, a.sumKeep(1), rest.neg())).sum(1).neg();
   }
 
+  /// Small concentrations have nearly as much mutual information as total entropy, so the difference is for large ones.
+  private static Tensor expectedEntropy(Tensor a) {
+    Tensor precision = a.sumKeep(1);
+    Tensor direct = mean(a).mul(precision.add(1).digamma().sub(a.add(1).digamma())).sum(1);
+    Tensor difference = entropyOfMean(a).sub(mutualInformation(a));
+    return Tensor.where(precision.detach().squeeze(1).lt(1), direct, difference);
+  }
+
   /// With `ψ(x + 1) = ln x + d(x)` the logarithms cancel: `Σ μ_k d(α_k) − d(α₀)`.
   private static Tensor mutualInformation(Tensor a) {
     return mean(a).mul(beyondLog(a)).sum(1).sub(beyondLog(a.sum(1)));
@@ -335,6 +342,6 @@ public record Dirichlet(Tensor concentrations) {
   ///
   /// @param relative `b/a − 1`
   private static Tensor logRatio(Tensor b, Tensor a, Tensor relative) {
-    return Tensor.where(relative.detach().gt(-0.5), relative.maximum(-0.5).log1p(), b.log().sub(a.log()));
+    return Tensor.where(relative.detach().gt(-0.5), relative.maximum(-0.5).log1p(), b.div(a).log());
   }
 }
