@@ -79,7 +79,7 @@ public record BeliefMatching(double lambda, boolean scaled, ConcentrationLink li
 
   Tensor ofConcentrations(Tensor a, Tensor labels) {
     Tensor surprise = a.sum(1).digamma().sub(Labels.pick(a, labels).digamma());
-    Tensor divergence = Dirichlet.klToFlat(a);
+    Tensor divergence = Formulas.klToFlat(a);
     return scaled
         ? surprise.add(divergence.mul(lambda))
         : surprise.div(lambda).add(divergence);

@@ -18,8 +18,6 @@ import java.util.List;
 ///
 /// @param concentrations `α`, `[N, K]`, positive
 public record Dirichlet(Tensor concentrations) {
-  private static final double LN_2PI = 1.8378770664093453;
-
   /// Checks the concentrations.
   ///
   /// @throws IllegalArgumentException if the type or the shape is wrong, or one is not positive and finite
@@ -79,7 +77,7 @@ public record Dirichlet(Tensor concentrations) {
   ///
   /// @return `[N, K]`
   public Tensor mean() {
-    return rounded(mean(wide()));
+    return rounded(Formulas.mean(wide()));
   }
 
   /// The variances `μ_k (1 − μ_k) / (α₀ + 1)` of the probabilities.
@@ -87,9 +85,9 @@ public record Dirichlet(Tensor concentrations) {
   /// @return `[N, K]`
   public Tensor variance() {
     Tensor a = wide();
-    Tensor mean = mean(a);
+    Tensor mean = Formulas.mean(a);
     // Not 1 − μ, which has no digits where a class is nearly certain.
-    return rounded(mean.mul(mean(others(a), a)).div(a.sumKeep(1).add(1)));
+    return rounded(mean.mul(Formulas.mean(Formulas.others(a), a)).div(a.sumKeep(1).add(1)));
   }
 
   /// The covariances `(μ_j δ_jk − μ_j μ_k) / (α₀ + 1)` of the probabilities. Their rows sum to 0.
@@ -97,9 +95,9 @@ public record Dirichlet(Tensor concentrations) {
   /// @return `[N, K, K]`
   public Tensor covariance() {
     Tensor a = wide();
-    Tensor mean = mean(a);
-    Tensor self = self(classes());
-    Tensor diagonal = self.mul(mean.mul(mean(others(a), a)).unsqueeze(1));
+    Tensor mean = Formulas.mean(a);
+    Tensor self = Formulas.self(classes());
+    Tensor diagonal = self.mul(mean.mul(Formulas.mean(Formulas.others(a), a)).unsqueeze(1));
     Tensor apart = self.neg().add(1).mul(mean.unsqueeze(2).mul(mean.unsqueeze(1)));
     return rounded(diagonal.sub(apart).div(a.sumKeep(1).add(1).unsqueeze(2)));
   }
@@ -115,7 +113,7 @@ public record Dirichlet(Tensor concentrations) {
       throw new IllegalStateException(
           "dirichlet: a concentration is " + least + ", a mode exists where all are above 1");
     }
-    return rounded(mean(wide().sub(1)));
+    return rounded(Formulas.mean(wide().sub(1)));
   }
 
   /// The logarithm of the density with respect to `p_1 … p_{K−1}`, `Σ (α_k − 1) ln p_k − ln B(α)`. At a probability of 0
@@ -199,7 +197,7 @@ public record Dirichlet(Tensor concentrations) {
       throw new IndexOutOfBoundsException("dirichlet: class " + k + ", expected 0 to " + (classes() - 1));
     }
     Tensor a = wide();
-    return new Dirichlet(rounded(Tensor.stack(1, List.of(a.select(1, k), others(a).select(1, k)))));
+    return new Dirichlet(rounded(Tensor.stack(1, List.of(a.select(1, k), Formulas.others(a).select(1, k)))));
   }
 
   /// The differential entropy `ln B(α) + (α₀ − K) ψ(α₀) − Σ (α_k − 1) ψ(α_k)` in nats: largest, `−ln Γ(K)`, for the flat
@@ -207,7 +205,7 @@ public record Dirichlet(Tensor concentrations) {
   ///
   /// @return `[N]`
   public Tensor entropy() {
-    return rounded(entropy(wide()));
+    return rounded(Formulas.entropy(wide()));
   }
 
   /// The mean entropy of a drawn distribution, `E H(p) = −Σ μ_k (ψ(α_k + 1) − ψ(α₀ + 1))` in nats: what is random in the
@@ -215,14 +213,14 @@ public record Dirichlet(Tensor concentrations) {
   ///
   /// @return `[N]`, in `[0, ln K]`
   public Tensor expectedEntropy() {
-    return rounded(expectedEntropy(wide()));
+    return rounded(Formulas.expectedEntropy(wide()));
   }
 
   /// The entropy of the mean, `H(μ) = −Σ μ_k ln μ_k` in nats.
   ///
   /// @return `[N]`, in `[0, ln K]`
   public Tensor entropyOfMean() {
-    return rounded(entropyOfMean(wide()));
+    return rounded(Formulas.entropyOfMean(wide()));
   }
 
   /// The mutual information `H(μ) − E H(p)` between the class and `p` in nats: what would be learnt of `p` from one
@@ -230,7 +228,7 @@ public record Dirichlet(Tensor concentrations) {
   ///
   /// @return `[N]`, in `[0, ln K]`, about `(K − 1) / 2α₀` for large concentrations
   public Tensor mutualInformation() {
-    return rounded(mutualInformation(wide()));
+    return rounded(Formulas.mutualInformation(wide()));
   }
 
   /// The Kullback–Leibler divergence of another distribution from this one, `KL(Dir(α) ‖ Dir(β)) = ln Γ(α₀) − ln Γ(β₀) −
@@ -245,7 +243,7 @@ public record Dirichlet(Tensor concentrations) {
       throw new IllegalArgumentException("dirichlet: divergence of " + b.dtype() + b.shape() + " from "
           + concentrations.dtype() + concentrations.shape() + ", expected one type and one shape");
     }
-    return rounded(kl(wide(), b.to(DType.F64)));
+    return rounded(Formulas.kl(wide(), b.to(DType.F64)));
   }
 
   private Tensor wide() {
@@ -254,94 +252,5 @@ public record Dirichlet(Tensor concentrations) {
 
   private Tensor rounded(Tensor wide) {
     return wide.to(concentrations.dtype());
-  }
-
-  private static Tensor mean(Tensor a) {
-    return mean(a, a);
-  }
-
-  /// Some numbers as shares of the precision.
-  private static Tensor mean(Tensor part, Tensor a) {
-    return part.div(a.sumKeep(1));
-  }
-
-  /// `α₀ − α_k` as a sum of the others, which does not cancel.
-  private static Tensor others(Tensor a) {
-    return a.matmul(self(a.shape().size(1)).neg().add(1));
-  }
-
-  /// The identity matrix.
-  private static Tensor self(int k) {
-    return Tensor.range(DType.I32, k).oneHot(k, DType.F64);
-  }
-
-  private static Tensor entropyOfMean(Tensor a) {
-    Tensor rest = mean(others(a), a);
-    return mean(a).mul(logRatio(a, a.sumKeep(1), rest.neg())).sum(1).neg();
-  }
-
-  /// Small concentrations have nearly as much mutual information as total entropy, so the difference is for large ones.
-  private static Tensor expectedEntropy(Tensor a) {
-    Tensor precision = a.sumKeep(1);
-    Tensor direct = mean(a).mul(precision.add(1).digamma().sub(a.add(1).digamma())).sum(1);
-    Tensor difference = entropyOfMean(a).sub(mutualInformation(a));
-    return Tensor.where(precision.detach().squeeze(1).lt(1), direct, difference);
-  }
-
-  /// With `ψ(x + 1) = ln x + d(x)` the logarithms cancel: `Σ μ_k d(α_k) − d(α₀)`.
-  private static Tensor mutualInformation(Tensor a) {
-    return mean(a).mul(beyondLog(a)).sum(1).sub(beyondLog(a.sum(1)));
-  }
-
-  /// `d(x) = ψ(x + 1) − ln x = 1/2x + μ'(x)`; below 1 the latter is a difference of large numbers, above the former.
-  private static Tensor beyondLog(Tensor x) {
-    return Tensor.where(x.detach().lt(1), x.add(1).digamma().sub(x.log()), half(x).add(x.binet(1)));
-  }
-
-  /// With Stirling's formula for `ln Γ` and `ψ`, `ln Γ(x) − (x − c) ψ(x) = (c − ½) ln x − x + ½ ln 2π + μ(x) + (x − c)
-  /// (1/2x − μ'(x))`, and the terms `−x` cancel.
-  static Tensor entropy(Tensor a) {
-    int k = a.shape().size(1);
-    return entropyTerm(a, 1).sum(1).sub(entropyTerm(a.sum(1), k)).add(0.5 * (k - 1) * LN_2PI);
-  }
-
-  /// `KL(Dir(α) ‖ Dir(1)) = −h(α) − ln Γ(K)`.
-  static Tensor klToFlat(Tensor a) {
-    return entropy(a).add(Tensor.scalar(DType.F64, a.shape().size(1)).lgamma()).neg();
-  }
-
-  private static Tensor entropyTerm(Tensor x, double c) {
-    return x.log().mul(c - 0.5).add(x.binet(0)).add(x.sub(c).mul(half(x).sub(x.binet(1))));
-  }
-
-  private static Tensor half(Tensor x) {
-    return Tensor.scalar(DType.F64, 0.5).div(x);
-  }
-
-  /// The divergence is that of the exponential family, `Σ D(β_k, α_k) − D(β₀, α₀)` with the Bregman divergence `D` of `ln
-  /// Γ`. Stirling's formula splits `ln Γ` into `x ln x − x`, `−½ ln x` and `μ`, and `D` with it; the first parts together
-  /// are `β₀` times the divergence of the means.
-  static Tensor kl(Tensor a, Tensor b) {
-    Tensor p = mean(a);
-    Tensor q = mean(b);
-    Tensor change = b.sub(a);
-    // q/p − 1 without the rounding of q and p.
-    Tensor relative = change.sub(p.mul(change.sumKeep(1))).div(a).mul(mean(a.sumKeep(1), b));
-    Tensor ofMeans = q.mul(logRatio(q, p, relative)).sub(p.mul(relative)).sum(1).mul(b.sum(1));
-    return ofMeans.add(bregman(b, a).sum(1)).sub(bregman(b.sum(1), a.sum(1)));
-  }
-
-  private static Tensor bregman(Tensor b, Tensor a) {
-    Tensor relative = b.sub(a).div(a);
-    Tensor ofLog = relative.sub(logRatio(b, a, relative)).mul(0.5);
-    Tensor ofBinet = b.binet(0).sub(a.binet(0)).sub(b.sub(a).mul(a.binet(1)));
-    return ofLog.add(ofBinet);
-  }
-
-  /// `ln(b/a)`, accurate too where the two nearly agree.
-  ///
-  /// @param relative `b/a − 1`
-  private static Tensor logRatio(Tensor b, Tensor a, Tensor relative) {
-    return Tensor.where(relative.detach().gt(-0.5), relative.maximum(-0.5).log1p(), b.div(a).log());
   }
 }

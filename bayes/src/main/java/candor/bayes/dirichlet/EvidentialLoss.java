@@ -81,7 +81,7 @@ public record EvidentialLoss(Fit fit, double klWeight, ConcentrationLink link, R
   Tensor ofConcentrations(Tensor a, Tensor labels) {
     Tensor label = labels.oneHot(a.shape().size(1), DType.F64);
     Tensor wrong = label.add(label.neg().add(1).mul(a));
-    return misfit(a, labels, label).add(Dirichlet.klToFlat(wrong).mul(klWeight));
+    return misfit(a, labels, label).add(Formulas.klToFlat(wrong).mul(klWeight));
   }
 
   private Tensor misfit(Tensor a, Tensor labels, Tensor label) {

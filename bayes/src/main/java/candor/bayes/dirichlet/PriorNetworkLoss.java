@@ -14,8 +14,8 @@ import candor.tensor.Tensor;
 /// - [Direction#REVERSE], `KL(Dir(α) ‖ target)`, is that of 2019. It is linear in the target's concentrations, so the best
 ///   `α` for a mixture of labels is their mean: `1 + c p(y|x)`, and the precision stays.
 ///
-/// A batch holds both kinds of inputs (`OutsideData` makes such batches). With reduction to the mean, an input from
-/// outside counts as [#outsideWeight] inputs of the data; batches with as many of both and weight 1 give half the sum of
+/// A batch holds both kinds of inputs ([OutsideData] makes such batches). With reduction to the mean, an input from
+/// outside counts as [#outsideWeight()] inputs of the data; batches with as many of both and weight 1 give half the sum of
 /// the two means.
 ///
 /// Outputs are `[N, K]`, labels I32 `[N]`; the elements are `[N]`. Everything is computed in F64 (see [Dirichlet]) and
@@ -99,7 +99,7 @@ public record PriorNetworkLoss(Direction direction, double concentration, double
     Tensor inside = labels.to(DType.F64).ge(0);
     Tensor some = labels.to(DType.F64).maximum(0).to(DType.I32);
     Tensor target = some.oneHot(classes, DType.F64).mul(inside.unsqueeze(1)).mul(concentration).add(1);
-    Tensor divergence = direction == Direction.FORWARD ? Dirichlet.kl(target, a) : Dirichlet.kl(a, target);
+    Tensor divergence = direction == Direction.FORWARD ? Formulas.kl(target, a) : Formulas.kl(a, target);
     return divergence.mul(inside.mul(1 - outsideWeight).add(outsideWeight)).div(concentration);
   }
 }
