@@ -5,4 +5,5 @@ module candor.bayes {
   requires static org.jspecify;
 
   exports candor.bayes;
+  exports candor.bayes.dirichlet;
 }

@@ -221,6 +221,46 @@ public sealed interface Belief {
   record Interval(Tensor low, Tensor high) {
   }
 
+  /// A distribution over the class probabilities themselves, as a prior network gives it.
+  ///
+  /// @param concentrations `α`, `[N, K]`, positive
+  record Dirichlet(Tensor concentrations) implements OfClasses {
+    /// Checks the concentrations.
+    ///
+    /// @throws IllegalArgumentException if the type or the shape is wrong, or one is not positive and finite
+    public Dirichlet {
+      requireConcentrations(concentrations);
+    }
+
+    /// The mean `α_k / α₀`.
+    @Override
+    public Tensor mean() {
+      return concentrations.div(concentrations.sumKeep(1));
+    }
+
+    /// The distribution with its density, draws and closed forms.
+    ///
+    /// @return the same concentrations, in F64 and without a graph
+    public candor.bayes.dirichlet.Dirichlet distribution() {
+      return new candor.bayes.dirichlet.Dirichlet(concentrations.detach().to(DType.F64));
+    }
+  }
+
+  private static void requireConcentrations(Tensor a) {
+    if (a.shape().rank() != 2 || a.shape().size(1) == 0) {
+      throw new IllegalArgumentException(
+          "belief: concentrations have shape " + a.shape() + ", expected [N,K] with K of 1 or more");
+    }
+    if (!a.dtype().isFloating()) {
+      throw new IllegalArgumentException(
+          "belief: concentrations are " + a.dtype() + a.shape() + ", expected f32 or f64");
+    }
+    if (a.count() > 0 && !(a.detach().min().item() > 0 && a.detach().max().item() < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "belief: not all concentrations " + a.shape() + " are positive and finite");
+    }
+  }
+
   private static void require(Tensor p, int rank, String expected) {
     if (p.shape().rank() != rank || rank == 3 && p.shape().size(0) == 0) {
       throw new IllegalArgumentException("belief: probabilities have shape " + p.shape() + ", expected " + expected);

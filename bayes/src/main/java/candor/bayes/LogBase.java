@@ -16,7 +16,10 @@ public enum LogBase {
   }
 
   /// Converts from nats.
-  double fromNats(double nats) {
+  ///
+  /// @param nats a number of nats
+  /// @return the same in this unit
+  public double fromNats(double nats) {
     return nats * perNat;
   }
 

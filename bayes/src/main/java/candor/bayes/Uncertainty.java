@@ -12,6 +12,9 @@ import java.util.function.Function;
 /// uncertainty, the mean entropy of the passes its *aleatoric* part, and their difference, the mutual information
 /// between class and network (Houlsby et al. 2011), its *epistemic* part.
 ///
+/// Of a [Belief.Dirichlet] the passes are all draws from it, and mean entropy, mutual information and deviations have
+/// closed forms (Malinin & Gales 2018, section 2.1).
+///
 /// A belief that cannot tell is refused, it is not given a 0: of a single network's probabilities nobody knows what
 /// another network would have said. One pass among [Belief.Samples] is one vote, and agrees with itself.
 public final class Uncertainty {
@@ -121,15 +124,13 @@ public final class Uncertainty {
   }
 
   /// The standard deviation over the passes of the probability of the predicted class, `√(1/T Σ (p_tk − p̄ₖ)²)` with `k`
-  /// of highest mean probability ([TieRule#FIRST]). Needs passes.
+  /// of highest mean probability ([TieRule#FIRST]). Needs passes, or a Dirichlet.
   ///
   /// @return the measure
   public static Measure standardDeviation() {
     String name = "standard deviation";
-    return ofClasses(name, Orientation.UNCERTAIN, belief -> {
-      Belief.Summary summary = summary(name, belief);
-      return summary.variance().gather(1, summary.mean().argmax(1).unsqueeze(1)).sqrt().reshape(-1).toDoubles();
-    });
+    return ofClasses(name, Orientation.UNCERTAIN, belief -> variance(name, belief)
+        .gather(1, wideMean(belief).argmax(1).unsqueeze(1)).sqrt().reshape(-1).toDoubles());
   }
 
   /// The mean over the classes of the standard deviations of their probabilities, `1/K Σₖ √(1/T Σ (p_tk − p̄ₖ)²)`, the
@@ -139,7 +140,36 @@ public final class Uncertainty {
   public static Measure meanStandardDeviation() {
     String name = "mean standard deviation";
     return ofClasses(name, Orientation.UNCERTAIN,
-        belief -> summary(name, belief).variance().sqrt().mean(1).toDoubles());
+        belief -> variance(name, belief).sqrt().mean(1).toDoubles());
+  }
+
+  /// The differential entropy of a [Belief.Dirichlet], epistemic: numbers of at most `−ln Γ(K)` nats, which the flat
+  /// distribution has (Malinin & Gales 2018, appendix). It falls for concentrations *below* 1 too, where the
+  /// distribution is sure that some class is certain but not which.
+  ///
+  /// @param unit unit of the entropy
+  /// @return the measure
+  public static Measure differentialEntropy(LogBase unit) {
+    String name = inUnit("differential entropy", unit);
+    return ofClasses(name, Orientation.UNCERTAIN,
+        belief -> inUnit(dirichlet(name, belief).distribution().entropy().toDoubles(), unit));
+  }
+
+  /// The precision `α₀ = Σ α` of a [Belief.Dirichlet], positive numbers.
+  ///
+  /// @return the measure
+  public static Measure precision() {
+    String name = "precision";
+    return ofClasses(name, Orientation.SURE,
+        belief -> dirichlet(name, belief).distribution().precision().toDoubles());
+  }
+
+  private static Belief.Dirichlet dirichlet(String name, Belief.OfClasses belief) {
+    if (belief instanceof Belief.Dirichlet dirichlet) {
+      return dirichlet;
+    }
+    throw new IllegalArgumentException(
+        name + ": the belief is a " + belief.getClass().getSimpleName() + ", expected a Dirichlet");
   }
 
   private static double[] predictiveEntropy(Belief.OfClasses belief, LogBase unit) {
@@ -147,17 +177,34 @@ public final class Uncertainty {
   }
 
   private static double[] expectedEntropy(String name, Belief.OfClasses belief, LogBase unit) {
-    return inUnit(summary(name, belief).entropy().toDoubles(), unit);
+    return inUnit(switch (belief) {
+      case Belief.Dirichlet dirichlet -> dirichlet.distribution().expectedEntropy().maximum(0).toDoubles();
+      case Belief.Categorical _,Belief.Samples _,Belief.Summary _ -> summary(name, belief).entropy().toDoubles();
+    }, unit);
   }
 
   private static double[] mutualInformation(String name, Belief.OfClasses belief, LogBase unit) {
-    Belief.Summary summary = summary(name, belief);
+    return inUnit(switch (belief) {
+      case Belief.Dirichlet dirichlet -> dirichlet.distribution().mutualInformation().maximum(0).toDoubles();
+      case Belief.Categorical _,Belief.Samples _,Belief.Summary _ -> mutualInformation(summary(name, belief));
+    }, unit);
+  }
+
+  private static double[] mutualInformation(Belief.Summary summary) {
     double[] total = Entropy.nats(summary.mean());
     double[] aleatoric = summary.entropy().toDoubles();
     for (int i = 0; i < total.length; i++) {
       total[i] = Math.max(0, total[i] - aleatoric[i]);
     }
-    return inUnit(total, unit);
+    return total;
+  }
+
+  /// The variance of every probability, in F64.
+  private static Tensor variance(String name, Belief.OfClasses belief) {
+    return switch (belief) {
+      case Belief.Dirichlet dirichlet -> dirichlet.distribution().variance();
+      case Belief.Categorical _,Belief.Samples _,Belief.Summary _ -> summary(name, belief).variance();
+    };
   }
 
   /// The mean in F64: one rounded to F32 would add its own error, some 10⁻⁷ nats, to a mutual information that is often
@@ -167,6 +214,7 @@ public final class Uncertainty {
       case Belief.Categorical categorical -> categorical.mean().detach().to(DType.F64);
       case Belief.Samples samples -> samples.summary().mean();
       case Belief.Summary summary -> summary.mean();
+      case Belief.Dirichlet dirichlet -> dirichlet.distribution().mean();
     };
   }
 
@@ -176,6 +224,8 @@ public final class Uncertainty {
           measure + ": the belief is that of a single network (Categorical), expected several passes");
       case Belief.Samples samples -> samples.summary();
       case Belief.Summary summary -> summary;
+      case Belief.Dirichlet _ -> throw new IllegalArgumentException(
+          measure + ": the belief is a distribution (Dirichlet), expected several passes");
     };
   }
 

@@ -30,7 +30,28 @@ class BeliefTest {
   }
 
   @Test
+  void theMeanOfADirichletIsTheShareOfEachConcentration() {
+    Belief.OfClasses belief = new Belief.Dirichlet(Tensor.of(new double[] {1, 3, 0.5, 0.5}, 2, 2));
+    assertThat(belief.mean().toDoubles()).containsExactly(0.25, 0.75, 0.5, 0.5);
+    assertThat(Uncertainty.total(LogBase.BITS).of(belief)[1]).isEqualTo(1);
+    assertThat(Uncertainty.maxProbability().of(belief)).containsExactly(0.75, 0.5);
+  }
+
+  @Test
+  void concentrationsThatAreNoneAreRefused() {
+    assertRefused(() -> new Belief.Dirichlet(Tensor.ones(DType.F32, 2)),
+        "belief: concentrations have shape [2], expected [N,K] with K of 1 or more");
+    assertRefused(() -> new Belief.Dirichlet(Tensor.ones(DType.I32, 2, 2)),
+        "belief: concentrations are i32[2,2], expected f32 or f64");
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertRefused(() -> new Belief.Dirichlet(Tensor.of(new double[] {1, wrong}, 1, 2)),
+          "belief: not all concentrations [1,2] are positive and finite");
+    }
+  }
+
+  @Test
   void aBeliefOfNoInputsIsEmpty() {
+    assertThat(new Belief.Dirichlet(Tensor.zeros(DType.F32, 0, 10)).mean().shape()).isEqualTo(Shape.of(0, 10));
     assertThat(new Belief.Categorical(Tensor.zeros(DType.F32, 0, 10)).mean().shape()).isEqualTo(Shape.of(0, 10));
     assertThat(new Belief.Samples(Tensor.zeros(DType.F32, 5, 0, 10)).mean().shape()).isEqualTo(Shape.of(0, 10));
   }

@@ -28,6 +28,8 @@ public enum BinaryFn {
   GATE((a, b) -> b <= 0 ? 0f : a, (a, b) -> b <= 0 ? 0.0 : a),
   /// `ψ⁽ᵇ⁾(a)`, the polygamma function of order `b` for `a > 0`, NaN elsewhere.
   POLYGAMMA((a, b) -> (float) Special.polygamma((int) b, a), (a, b) -> Special.polygamma((int) b, a)),
+  /// `μ⁽ᵇ⁾(a)`, the derivative of order `b` of Binet's function for `a > 0`, NaN elsewhere.
+  BINET((a, b) -> (float) Special.binet((int) b, a), (a, b) -> Special.binet((int) b, a)),
   /// `a = b`.
   EQ((a, b) -> a == b ? 1f : 0f, (a, b) -> a == b ? 1.0 : 0.0),
   /// `a ≠ b`.

@@ -173,4 +173,24 @@ public interface Exponential {
       return g.mul(s.input(0).polygamma(order + 1));
     }
   }
+
+  /// `μ⁽ⁿ⁾(x)`, what Stirling's formula leaves of `ln Γ(x)`; gradient `g μ⁽ⁿ⁺¹⁾(x)`.
+  ///
+  /// @param order `n`, 0 for Binet's function itself
+  record Binet(int order) implements Op.Unary {
+    @Override
+    public NdArray eval(NdArray x) {
+      return Loops.zip(BinaryFn.BINET, x, order);
+    }
+
+    @Override
+    public Keep keep() {
+      return Keep.INPUTS;
+    }
+
+    @Override
+    public Tensor vjp(Tensor g, Saved s) {
+      return g.mul(s.input(0).binet(order + 1));
+    }
+  }
 }

@@ -124,6 +124,18 @@ public sealed interface Combining permits Tensor {
     return squares.div(Math.max(0, (double) x.count() / squares.count() - correction));
   }
 
+  /// `ln B(x) = Σ ln Γ(xₖ) − ln Γ(Σ xₖ)` along an axis, the logarithm of the multivariate Beta function. Computed in F64
+  /// and rounded once: the two terms nearly cancel where one number is much larger than the others.
+  ///
+  /// @param axis axis, negative from the end
+  /// @return new tensor without this axis
+  /// @throws IndexOutOfBoundsException if there is no such axis
+  default Tensor lbeta(int axis) {
+    Tensor whole = (Tensor) this;
+    Tensor x = whole.dtype().isFloating() ? whole.to(DType.F64) : whole;
+    return x.lgamma().sum(axis).sub(x.sum(axis).lgamma()).to(whole.dtype());
+  }
+
   /// `e^xᵢ / Σⱼ e^xⱼ` along an axis.
   ///
   /// @param axis axis, negative from the end

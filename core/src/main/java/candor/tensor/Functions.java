@@ -79,6 +79,15 @@ public sealed interface Functions permits Tensor {
     return Node.apply(new Exponential.Polygamma(order), (Tensor) this);
   }
 
+  /// `μ⁽ⁿ⁾(x)`, the derivatives of Binet's function `μ(x) = ln Γ(x) − (x − ½) ln x + x − ½ ln 2π`, for `x > 0`, NaN
+  /// elsewhere: what is left of `lgamma` when its large terms have been cancelled on paper.
+  ///
+  /// @param order `n`, 0 for `μ` itself
+  /// @return new tensor of this shape
+  default Tensor binet(int order) {
+    return Node.apply(new Exponential.Binet(order), (Tensor) this);
+  }
+
   /// `tanh x`.
   ///
   /// @return new tensor of this shape

@@ -19,9 +19,13 @@ class SpecialTest {
   void valuesAgreeWithReferenceValues(String function, double x, double expected) {
     switch (function) {
       case "lgamma" -> assertThat(Special.lgamma(x)).isCloseTo(expected, within(4e-16 * Math.abs(expected)));
-      // Near its root the digamma function is the difference of numbers around one.
-      case "0" ->
-        assertThat(Special.polygamma(0, x)).isCloseTo(expected, within(2e-15 * Math.max(1, Math.abs(expected))));
+      case "0" -> assertThat(Special.polygamma(0, x)).isCloseTo(expected, within(5e-16 * Math.abs(expected)));
+      case "binet0", "binet1", "binet2", "binet3", "binet4", "binet5" -> {
+        int n = function.charAt(5) - '0';
+        // For small arguments it is a difference of the functions above.
+        double size = x >= 10 + n ? 0 : n < 2 ? 1 : Math.abs(Special.polygamma(n - 1, x));
+        assertThat(Special.binet(n, x)).isCloseTo(expected, within(2e-15 * Math.max(size, Math.abs(expected))));
+      }
       default -> assertThat(Special.polygamma(Integer.parseInt(function), x))
           .isCloseTo(expected, within(2e-15 * Math.abs(expected)));
     }
@@ -45,6 +49,18 @@ class SpecialTest {
     assertThat(after).isCloseTo(Special.lgamma(x) + log, within(2e-15 * size));
   }
 
+  /// At the steps between the pieces, where a wrong coefficient would show.
+  @Property
+  void theFunctionsAreSmooth(@ForAll @DoubleRange(min = 0.3, max = 20) double x) {
+    double h = 1e-3;
+    double slope = (8 * (Special.lgamma(x + h) - Special.lgamma(x - h))
+        - (Special.lgamma(x + 2 * h) - Special.lgamma(x - 2 * h))) / (12 * h);
+    assertThat(Special.polygamma(0, x)).isCloseTo(slope, within(1e-8));
+    double second = (8 * (Special.polygamma(0, x + h) - Special.polygamma(0, x - h))
+        - (Special.polygamma(0, x + 2 * h) - Special.polygamma(0, x - 2 * h))) / (12 * h);
+    assertThat(Special.polygamma(1, x)).isCloseTo(second, within(1e-7));
+  }
+
   @Test
   void theFunctionsAreUndefinedBelowZero() {
     assertThat(Special.lgamma(0.0)).isEqualTo(Double.POSITIVE_INFINITY);
@@ -56,6 +72,9 @@ class SpecialTest {
       assertThat(Special.polygamma(n, 0.0)).isNaN();
       assertThat(Special.polygamma(n, -0.5)).isNaN();
       assertThat(Special.polygamma(n, Double.NaN)).isNaN();
+      assertThat(Special.binet(n, 0.0)).isNaN();
+      assertThat(Special.binet(n, -0.5)).isNaN();
+      assertThat(Special.binet(n, Double.NaN)).isNaN();
     }
   }
 
@@ -66,6 +85,9 @@ class SpecialTest {
     assertThat(Special.polygamma(1, Double.POSITIVE_INFINITY)).isZero();
     assertThat(Special.polygamma(1, Double.MIN_VALUE)).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(Special.polygamma(2, Double.MIN_VALUE)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Special.binet(0, Double.POSITIVE_INFINITY)).isZero();
+    assertThat(Special.binet(1, Double.MIN_VALUE)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Special.binet(2, Double.MIN_VALUE)).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(Special.polygamma(150, 1)).isCloseTo(-5.7133839564458505e262, within(1e250));
   }
 
@@ -73,6 +95,8 @@ class SpecialTest {
   void thereIsNoPolygammaFunctionOfNegativeOrder() {
     assertThatThrownBy(() -> Special.polygamma(-1, 1)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("polygamma: order -1, expected 0 or more");
+    assertThatThrownBy(() -> Special.binet(-1, 1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("binet: order -1, expected 0 or more");
   }
 
   private static double factorial(int n) {

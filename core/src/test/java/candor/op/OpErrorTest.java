@@ -58,6 +58,8 @@ class OpErrorTest {
         shape("exp: input has type i32[1], expected f32 or f64", () -> i32(1).exp()),
         shape("clamp: input has type i32[1], expected f32 or f64", () -> i32(1).clamp(0, 1)),
         shape("polygamma: order -1, expected 0 or more", () -> f32(2).polygamma(-1)),
+        shape("binet: order -1, expected 0 or more", () -> f32(2).binet(-1)),
+        shape("lgamma: input has type i32[2], expected f32 or f64", () -> i32(1, 2).lbeta(0)),
         shape("dropout: probability 1.0, expected [0, 1)", () -> Dropout.of(1, RandomStream.of(1), new int[1])),
         shape("dropout: probability NaN, expected [0, 1)",
             () -> Dropout.of(Double.NaN, RandomStream.of(1), new int[1])),

@@ -3,9 +3,11 @@ package candor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import candor.autograd.Autograd;
+import candor.autograd.GradientCheck;
 import candor.autograd.GradientOption;
 import candor.op.PoolWindows.Sliding;
 import candor.tensor.DType;
+import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -166,10 +168,24 @@ class OpValueTest {
   }
 
   @Test
+  void theBetaFunctionOfWholeNumbersIsAQuotientOfFactorials() {
+    Tensor x = Tensor.of(new double[] {1, 1, 1, 2, 3, 4}, 2, 3);
+    // 1/2! and 1! 2! 3! / 8!
+    assertThat(x.lbeta(1).exp().isClose(of(0.5, 12.0 / 40320), 1e-14, 0)).isTrue();
+    assertThat(x.lbeta(-2).shape()).isEqualTo(Shape.of(3));
+    // In F32 the logarithms of Γ would have left no digit: ln B(a, 1) = −ln a.
+    Tensor narrow = Tensor.of(new float[] {1 << 20, 1}, 2).lbeta(0);
+    assertThat(narrow.dtype()).isEqualTo(DType.F32);
+    assertThat(narrow.item()).isEqualTo((float) -StrictMath.log(1 << 20));
+    GradientCheck.ofOrder(2).check(y -> y.lbeta(1), x).assertPasses();
+  }
+
+  @Test
   void theGammaFamilyEndsAtZero() {
     assertThat(of(0, -0.5, INF).lgamma().toDoubles()).containsExactly(INF, NAN, INF);
     assertThat(of(0, -0.5).digamma().toDoubles()).containsExactly(NAN, NAN);
     assertThat(of(0, -0.5).polygamma(2).toDoubles()).containsExactly(NAN, NAN);
+    assertThat(of(0, -0.5).binet(0).toDoubles()).containsExactly(NAN, NAN);
   }
 
   @Test
