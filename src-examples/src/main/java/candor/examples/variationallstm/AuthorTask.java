@@ -5,8 +5,8 @@ import candor.bayes.Deterministic;
 import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.Scores;
-import candor.examples.Progress;
 import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.Training.Task;
 import candor.examples.variationallstm.VariationalLstmResults.Classifier;
 import candor.examples.variationallstm.VariationalLstmResults.Quality;
 import candor.nn.data.Batch;
@@ -15,6 +15,7 @@ import candor.nn.loss.Loss;
 import candor.nn.model.LstmClassifier;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -34,11 +35,9 @@ final class AuthorTask {
   }
 
   /// Trains on texts, chooses by others.
-  static Choice<LstmClassifier> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
-    Batch held = all(validation);
-    return new Training<LstmClassifier>(training.toAttribute(), Loss.crossEntropy(),
-        model -> Scores.negativeLogLikelihood(new Deterministic(model).predict(held.input()), validation.authors()),
-        epochs, seed, progress).choose(rate -> model(training.vocabulary(), rate));
+  static Choice<LstmClassifier> train(Corpus training, Corpus validation, Training how) throws IOException {
+    return how.choose(new Task<>("author", training.toAttribute(), validation.toAttribute(), Loss.crossEntropy(),
+        rate -> model(training.vocabulary(), rate)));
   }
 
   private static Batch all(Corpus corpus) {

@@ -1,7 +1,7 @@
 package candor.examples.variationallstm;
 
-import candor.examples.Progress;
 import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.Training.Task;
 import candor.examples.variationallstm.VariationalLstmResults.LanguageModel;
 import candor.nn.Context;
 import candor.nn.Evaluator;
@@ -11,6 +11,7 @@ import candor.nn.loss.Loss;
 import candor.nn.model.LstmLanguageModel;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -28,10 +29,9 @@ final class LanguageTask {
   }
 
   /// Trains on texts, chooses by others.
-  Choice<LstmLanguageModel> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
-    return new Training<LstmLanguageModel>(training.toContinue(), LanguageTask::loss,
-        model -> perCharacter(validation, once(model, validation)), epochs, seed, progress)
-        .choose(LanguageTask::model);
+  static Choice<LstmLanguageModel> train(Corpus training, Corpus validation, Training how) throws IOException {
+    return how.choose(new Task<>("language", training.toContinue(), validation.toContinue(), LanguageTask::loss,
+        LanguageTask::model));
   }
 
   /// Mean cross-entropy of the characters that are no padding.
@@ -78,13 +78,14 @@ final class LanguageTask {
 
   /// The loss of every text when the probabilities of its characters are averaged over passes.
   private double[] sampled(LstmLanguageModel model, Corpus corpus, int passes, long seed) {
+    // Each pass leaves its memory to the next; all of them at once would need gigabytes.
+    Evaluator pass = new Evaluator(1);
     return each(corpus, batch -> {
-      Tensor sum = Tensor.zeros(DType.F32, batch.target().shape().toArray());
-      for (int t = 0; t < passes; t++) {
+      Tensor probabilities = pass.map(passes, 0, (t, end) -> {
         Tensor logits = model.apply(batch.input(), Context.sample(seed, t, batch.ids()));
-        sum = sum.add(costs(logits, batch.target()).neg().exp());
-      }
-      return sum.div(passes).log().neg();
+        return costs(logits, batch.target()).neg().exp().unsqueeze(0);
+      });
+      return probabilities.mean(0).log().neg();
     });
   }
 

@@ -66,7 +66,10 @@ final class VariationalLstmReport {
         List.of("Author: calibration error", author(q -> Text.percent(q.calibration()), 0),
             author(q -> Text.percent(q.calibration()), 1), author(q -> Text.percent(q.calibration()), 2),
             author(q -> Text.percent(q.calibration()), 3))));
-    report.table(List.of("Less than without dropout, with 95 % intervals", "once", results.passes() + " passes"),
+    report.paragraph("""
+        How much lower than without dropout that is, in brackets the interval of 95 % by chance of the test texts:
+        """);
+    report.table(List.of("", "once", results.passes() + " passes"),
         List.of(
             List.of("Next character <small>(nats)</small>", gain(language.gainOnce(), VariationalLstmReport::number),
                 gain(language.gainMc(), VariationalLstmReport::number)),
@@ -74,12 +77,14 @@ final class VariationalLstmReport {
                 gain(author.gainMc(), VariationalLstmReport::number)),
             List.of("Author: error", gain(author.fewerErrorsOnce(), Text::percent),
                 gain(author.fewerErrorsMc(), Text::percent))));
+    double waste = language.without() - language.source();
+    double saved = language.gainMc().mean();
     report.paragraph("""
-        The language itself needs %s nats for a character, so of the %s nats that the network without dropout wastes,
-        variational dropout with %d passes saves %s. Training took %s seconds, testing %s.
-        """.formatted(number(language.source()), number(language.without() - language.source()), results.passes(),
-        Text.percent(language.gainMc().mean() / (language.without() - language.source())),
-        Text.decimal(results.secondsTrain(), 1), Text.decimal(results.secondsTest(), 1)));
+        The language itself needs %s nats for a character, so the network without dropout wastes %s; variational dropout
+        with %d passes wastes %s %s. Training took %s seconds, testing %s.
+        """.formatted(number(language.source()), number(waste), results.passes(),
+        Text.percent(Math.abs(saved) / waste), saved < 0 ? "more" : "less", Text.decimal(results.secondsTrain(), 1),
+        Text.decimal(results.secondsTest(), 1)));
   }
 
   /// The language, without dropout, once, averaged.
@@ -177,9 +182,10 @@ final class VariationalLstmReport {
         Each text has its own masks, the same in all steps.
         """.formatted(LanguageTask.FEATURES, Corpus.CHARACTERS, LanguageTask.UNITS, AuthorTask.UNITS));
     report.item("""
-        Training: Adam with learning rate %s, batches of %d texts, at most %s. Chosen by: %s. Rates tried: %s.
+        Training: Adam with learning rate %s, batches of %d texts, at most %s, and no further after %s without a lower
+        validation loss. Chosen by: %s. Rates tried: %s.
         """.formatted(Text.plain(Training.LEARNING_RATE), Training.BATCH, Text.count(results.epochs(), "epoch"),
-        Text.escape(results.conventions().choice()),
+        Text.count(results.patience(), "epoch"), Text.escape(results.conventions().choice()),
         String.join(", ", Training.RATES.stream().map(Text::plain).toList())));
     report.item("""
         Averaged over %d passes: %s. Intervals: %s. Calibration error: %s. Logarithms: %s.

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param experiment name of the experiment
 /// @param seed seed of texts, initialisation, shuffling, dropout, passes and intervals
 /// @param epochs largest number of passes over the training texts
+/// @param patience epochs without a lower validation loss after which a network's training ended
 /// @param passes stochastic passes `T`
 /// @param trainingTexts number of texts that language models were trained on
 /// @param signedTexts number of texts that classifiers were trained on
@@ -15,7 +16,7 @@ import java.util.List;
 /// @param testTexts number of test texts
 /// @param trainingCharacters characters to predict in the texts of language models
 /// @param testCharacters characters to predict in the test texts
-/// @param secondsTrain duration of training
+/// @param secondsTrain duration of training, also of networks that were taken from an earlier run
 /// @param secondsTest duration of testing
 /// @param kernels numerical loops that ran, with the width of their vectors in bits
 /// @param threads threads that computed
@@ -23,10 +24,10 @@ import java.util.List;
 /// @param examples a training text of each author
 /// @param language the language model
 /// @param author the classifier
-public record VariationalLstmResults(String experiment, long seed, int epochs, int passes, int trainingTexts,
-    int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters,
-    double secondsTrain,
-    double secondsTest, String kernels, int threads, Conventions conventions, List<String> examples,
+public record VariationalLstmResults(String experiment, long seed, int epochs, int patience, int passes,
+    int trainingTexts, int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters,
+    double secondsTrain, double secondsTest, String kernels, int threads, Conventions conventions,
+    List<String> examples,
     LanguageModel language, Classifier author) {
 
   /// What papers disagree on, and what was chosen.
