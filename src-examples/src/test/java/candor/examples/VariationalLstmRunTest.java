@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,11 @@ final class VariationalLstmRunTest {
         }
       }
       assertThat(results.get(task).get("rate").asDouble()).isEqualTo(rate);
+      List<Double> averaged = new ArrayList<>();
+      results.get(task).get("validation_mc").forEach(loss -> averaged.add(loss.asDouble()));
+      int lowest = averaged.indexOf(Collections.min(averaged));
+      assertThat(averaged).hasSize(5);
+      assertThat(results.get(task).get("rate_mc")).isEqualTo(candidates.get(1 + lowest).get("rate"));
     }
     JsonNode language = results.get("language");
     assertThat(language.at("/gain_mc/mean").asDouble()).isCloseTo(

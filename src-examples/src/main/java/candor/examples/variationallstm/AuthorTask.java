@@ -17,6 +17,7 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Classifiers that tell who wrote a text.
@@ -44,22 +45,31 @@ final class AuthorTask {
     return corpus.toAttribute().batch(IntStream.range(0, corpus.size()).toArray());
   }
 
-  /// Tests the chosen models.
-  static Classifier test(Choice<LstmClassifier> choice, Language language, Corpus test, int passes, long seed) {
+  /// Tests the models, those with dropout at the rates that the validation texts choose.
+  static Classifier test(Choice<LstmClassifier> choice, Language language, Corpus validation, Corpus test, int passes,
+      long seed) {
+    List<Double> held = choice.dropping().stream().map(trained -> Scores
+        .negativeLogLikelihood(sampled(trained.model(), validation, passes, seed), validation.authors())).toList();
     Batch texts = all(test);
     int[] authors = test.authors();
     Belief without = new Deterministic(choice.without().model()).predict(texts.input());
-    Belief once = new Deterministic(choice.chosen().model()).predict(texts.input());
-    Belief mc = new McDropout(choice.chosen().model(), passes, seed).predict(texts.input(), texts.ids());
+    Belief once = new Deterministic(choice.once().model()).predict(texts.input());
+    Belief mc = sampled(choice.lowest(held).model(), test, passes, seed);
     double[] alike = new double[test.size()];
     Arrays.fill(alike, 1);
     Gains gains = new Gains(alike, seed);
-    return new Classifier(quality(posteriors(language, test), authors), choice.candidates(),
-        choice.chosen().candidate().rate(), quality(without, authors), quality(once, authors), quality(mc, authors),
+    return new Classifier(quality(posteriors(language, test), authors), choice.candidates(), held,
+        choice.once().candidate().rate(), choice.lowest(held).candidate().rate(), quality(without, authors),
+        quality(once, authors), quality(mc, authors),
         gains.of(losses(without, authors), losses(once, authors)),
         gains.of(losses(without, authors), losses(mc, authors)),
         gains.of(errors(without, authors), errors(once, authors)),
         gains.of(errors(without, authors), errors(mc, authors)));
+  }
+
+  private static Belief sampled(LstmClassifier model, Corpus corpus, int passes, long seed) {
+    Batch texts = all(corpus);
+    return new McDropout(model, passes, seed).predict(texts.input(), texts.ids());
   }
 
   private static Belief posteriors(Language language, Corpus corpus) {

@@ -13,6 +13,7 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Language models of characters, measured by their loss per character.
@@ -54,17 +55,20 @@ final class LanguageTask {
     return rows(logits).crossEntropy(column(next)).reshape(steps, samples).transpose(0, 1);
   }
 
-  /// Tests the chosen models.
-  LanguageModel test(Choice<LstmLanguageModel> choice, Language language, Corpus test, int passes, long seed) {
+  /// Tests the models, those with dropout at the rates that the validation texts choose.
+  LanguageModel test(Choice<LstmLanguageModel> choice, Language language, Corpus validation, Corpus test, int passes,
+      long seed) {
+    List<Double> held = choice.dropping().stream()
+        .map(trained -> perCharacter(validation, sampled(trained.model(), validation, passes, seed))).toList();
     double[] without = once(choice.without().model(), test);
-    double[] once = once(choice.chosen().model(), test);
-    double[] mc = sampled(choice.chosen().model(), test, passes, seed);
+    double[] once = once(choice.once().model(), test);
+    double[] mc = sampled(choice.lowest(held).model(), test, passes, seed);
     double[] lengths = IntStream.range(0, test.size()).mapToDouble(i -> test.text(i).length() + 1).toArray();
     double[] source = IntStream.range(0, test.size()).mapToDouble(i -> -language.logLikelihood(test.text(i))).toArray();
     Gains gains = new Gains(lengths, seed);
-    return new LanguageModel(perCharacter(test, source), choice.candidates(), choice.chosen().candidate().rate(),
-        perCharacter(test, without), perCharacter(test, once), perCharacter(test, mc), gains.of(without, once),
-        gains.of(without, mc));
+    return new LanguageModel(perCharacter(test, source), choice.candidates(), held, choice.once().candidate().rate(),
+        choice.lowest(held).candidate().rate(), perCharacter(test, without), perCharacter(test, once),
+        perCharacter(test, mc), gains.of(without, once), gains.of(without, mc));
   }
 
   private static double perCharacter(Corpus corpus, double[] losses) {

@@ -17,12 +17,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
-/// Trains networks with dropout of several rates, each until its validation loss was lowest, and picks by that loss too.
+/// Trains networks with dropout of several rates, each until its validation loss was lowest.
 ///
 /// Every trained network is kept in a file, and a later run with the same settings takes it from there. So a run that was
 /// stopped has lost one network at most, and testing alone can be repeated.
@@ -60,22 +61,43 @@ record Training(int epochs, int patience, long seed, Path directory, Map<String,
   /// All networks.
   ///
   /// @param without the one without dropout
-  /// @param chosen the best of those with dropout
-  /// @param candidates how all were trained, by rate
-  /// @param seconds how long that took
-  record Choice<M extends Module>(Trained<M> without, Trained<M> chosen, List<Candidate> candidates, double seconds) {
+  /// @param dropping those with dropout, by rate
+  record Choice<M extends Module>(Trained<M> without, List<Trained<M>> dropping) {
+    /// Of those with dropout, the one of the lowest loss, of several the first.
+    ///
+    /// @param losses a loss of each of them
+    Trained<M> lowest(List<Double> losses) {
+      return dropping.get(losses.indexOf(Collections.min(losses)));
+    }
+
+    /// The best of those with dropout, run once without dropping.
+    Trained<M> once() {
+      return lowest(dropping.stream().map(trained -> trained.candidate.bestValidation()).toList());
+    }
+
+    /// How all were trained, by rate.
+    List<Candidate> candidates() {
+      return all().map(Trained::candidate).toList();
+    }
+
+    /// How long that took.
+    double seconds() {
+      return all().mapToDouble(Trained::seconds).sum();
+    }
+
+    private Stream<Trained<M>> all() {
+      return Stream.concat(Stream.of(without), dropping.stream());
+    }
   }
 
   <M extends Module> Choice<M> choose(Task<M> task) throws IOException {
     Files.createDirectories(directory);
-    List<Trained<M>> all = new ArrayList<>(List.of(fit(task, 0)));
+    Trained<M> without = fit(task, 0);
+    List<Trained<M>> dropping = new ArrayList<>();
     for (double rate : RATES) {
-      all.add(fit(task, rate));
+      dropping.add(fit(task, rate));
     }
-    Trained<M> chosen = all.stream().skip(1)
-        .min(Comparator.comparingDouble(trained -> trained.candidate.bestValidation())).orElseThrow();
-    return new Choice<>(all.getFirst(), chosen, all.stream().map(Trained::candidate).toList(),
-        all.stream().mapToDouble(Trained::seconds).sum());
+    return new Choice<>(without, dropping);
   }
 
   private <M extends Module> Trained<M> fit(Task<M> task, double rate) throws IOException {

@@ -78,8 +78,8 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     Choice<LstmClassifier> classifiers = AuthorTask.train(signed, validation, how);
     progress.stage("testing on " + test.size() + " texts, with " + passes + " stochastic passes");
     long start = System.nanoTime();
-    LanguageModel continued = new LanguageTask().test(models, language, test, passes, seed);
-    Classifier attributed = AuthorTask.test(classifiers, language, test, passes, seed);
+    LanguageModel continued = new LanguageTask().test(models, language, validation, test, passes, seed);
+    Classifier attributed = AuthorTask.test(classifiers, language, validation, test, passes, seed);
     long end = System.nanoTime();
     Backend backend = Backend.current();
     return new VariationalLstmResults(name(), seed, how.epochs(), how.patience(), passes, training.size(),
@@ -107,7 +107,8 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
 
   private static Conventions conventions() {
     return new Conventions("natural, losses in nats",
-        "the lowest loss on the validation texts, run once without dropping; test texts choose nothing",
+        "epochs by the lowest loss on the validation texts, run once without dropping; rates by that of either way to run;"
+            + " test texts choose nothing",
         "probabilities, of the next character or of the author, not logits",
         "95 % of differences when the test texts are drawn again, with replacement, 1000 times",
         ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
@@ -120,17 +121,20 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     return List.of(
         "variational-lstm: seed " + r.seed() + ", " + Text.count(r.trainingTexts(), "text") + " to continue, "
             + r.signedTexts() + " to attribute, T = " + r.passes(),
-        "                                 language   without   rate     once       MC",
-        row("nats per character", l.source(), l.without(), l.rate(), l.once(), l.mc()),
-        row("author, nats", a.source().loss(), a.without().loss(), a.rate(), a.once().loss(), a.mc().loss()),
-        row("author, error", a.source().error(), a.without().error(), a.rate(), a.once().error(), a.mc().error()),
+        "                                 language   without      once   at        MC   at",
+        row("nats per character", l.source(), l.without(), l.once(), l.rate(), l.mc(), l.rateMc()),
+        row("author, nats", a.source().loss(), a.without().loss(), a.once().loss(), a.rate(), a.mc().loss(),
+            a.rateMc()),
+        row("author, error", a.source().error(), a.without().error(), a.once().error(), a.rate(), a.mc().error(),
+            a.rateMc()),
         "trained in " + Text.decimal(r.secondsTrain(), 1) + " s, tested in " + Text.decimal(r.secondsTest(), 1) + " s ("
             + r.kernels() + ", threads: " + r.threads() + ")");
   }
 
-  private static String row(String name, double source, double without, double rate, double once, double mc) {
-    return String.format("%-30s%11s%10s%7s%9s%9s", name, Text.decimal(source, 4), Text.decimal(without, 4),
-        Text.plain(rate), Text.decimal(once, 4), Text.decimal(mc, 4));
+  private static String row(String name, double source, double without, double once, double rate, double mc,
+      double rateMc) {
+    return String.format("%-30s%11s%10s%10s%5s%10s%5s", name, Text.decimal(source, 4), Text.decimal(without, 4),
+        Text.decimal(once, 4), Text.plain(rate), Text.decimal(mc, 4), Text.plain(rateMc));
   }
 
   @Override

@@ -64,14 +64,16 @@ public record VariationalLstmResults(String experiment, long seed, int epochs, i
   ///
   /// @param source loss of the language itself, which no model can be below on average
   /// @param candidates one network for each rate
-  /// @param rate rate of the lowest validation loss among those with dropout
+  /// @param validationMc validation loss of the mean over the passes, of the networks with dropout
+  /// @param rate rate of the lowest validation loss among those with dropout, run once without dropping
+  /// @param rateMc rate of the lowest of `validationMc`
   /// @param without test loss without dropout
-  /// @param once test loss of the chosen network, run once without dropping
-  /// @param mc test loss of the mean over the passes
+  /// @param once test loss of the network of `rate`, run once without dropping
+  /// @param mc test loss of the mean over the passes of the network of `rateMc`
   /// @param gainOnce how much `once` is below `without`
   /// @param gainMc how much `mc` is below `without`
-  public record LanguageModel(double source, List<Candidate> candidates, double rate, double without, double once,
-      double mc, Gain gainOnce, Gain gainMc) {
+  public record LanguageModel(double source, List<Candidate> candidates, List<Double> validationMc, double rate,
+      double rateMc, double without, double once, double mc, Gain gainOnce, Gain gainMc) {
   }
 
   /// How good predictions of authors are.
@@ -86,15 +88,18 @@ public record VariationalLstmResults(String experiment, long seed, int epochs, i
   ///
   /// @param source the probability of each author given the text, which no classifier can beat on average
   /// @param candidates one network for each rate
-  /// @param rate rate of the lowest validation loss among those with dropout
+  /// @param validationMc validation loss of the mean over the passes, of the networks with dropout
+  /// @param rate rate of the lowest validation loss among those with dropout, run once without dropping
+  /// @param rateMc rate of the lowest of `validationMc`
   /// @param without the network without dropout
-  /// @param once the chosen network, run once without dropping
-  /// @param mc the mean over the passes
+  /// @param once the network of `rate`, run once without dropping
+  /// @param mc the mean over the passes of the network of `rateMc`
   /// @param gainOnce how much the loss of `once` is below that of `without`
   /// @param gainMc how much the loss of `mc` is below that of `without`
   /// @param fewerErrorsOnce how much the error of `once` is below that of `without`
   /// @param fewerErrorsMc how much the error of `mc` is below that of `without`
-  public record Classifier(Quality source, List<Candidate> candidates, double rate, Quality without, Quality once,
-      Quality mc, Gain gainOnce, Gain gainMc, Gain fewerErrorsOnce, Gain fewerErrorsMc) {
+  public record Classifier(Quality source, List<Candidate> candidates, List<Double> validationMc, double rate,
+      double rateMc, Quality without, Quality once, Quality mc, Gain gainOnce, Gain gainMc, Gain fewerErrorsOnce,
+      Gain fewerErrorsMc) {
   }
 }

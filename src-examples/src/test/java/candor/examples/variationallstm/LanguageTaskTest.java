@@ -28,7 +28,7 @@ final class LanguageTaskTest {
   private static final Corpus TEXTS = new Corpus(LANGUAGE, Corpus.Part.TEST, 5, 1);
 
   private static Choice<LstmLanguageModel> choice() {
-    return new Choice<>(trained(0), trained(0.4), List.of(), 0);
+    return new Choice<>(trained(0), List.of(trained(0.4)));
   }
 
   private static Trained<LstmLanguageModel> trained(double rate) {
@@ -38,7 +38,7 @@ final class LanguageTaskTest {
   }
 
   private static LanguageModel test(int passes) {
-    return new LanguageTask().test(choice(), LANGUAGE, TEXTS, passes, SEED);
+    return new LanguageTask().test(choice(), LANGUAGE, TEXTS, TEXTS, passes, SEED);
   }
 
   /// Probabilities of the right character, averaged by hand.
@@ -48,7 +48,7 @@ final class LanguageTaskTest {
     Batch batch = TEXTS.toContinue().batch(IntStream.range(0, TEXTS.size()).toArray());
     int[] next = batch.target().toInts();
     double[] mean = new double[next.length];
-    LstmLanguageModel model = choice().chosen().model();
+    LstmLanguageModel model = choice().once().model();
     for (int t = 0; t < passes; t++) {
       Context context = Context.sample(SEED, t, batch.ids());
       Tensor logits = Autograd.withoutGraph(() -> model.apply(batch.input(), context));

@@ -17,10 +17,12 @@ final class VariationalLstmReportTest {
     Gain gained = new Gain(gain, gain - 0.01, gain + 0.01);
     List<Candidate> candidates = List.of(new Candidate(0, 1, 0.5, List.of(2.0, 1.0), List.of(0.5, 0.6)),
         new Candidate(0.1, 2, 0.45, List.of(2.0, 1.0), List.of(0.6, 0.45)));
-    LanguageModel language = new LanguageModel(0.4, candidates, 0.1, 0.5, 0.5 - gain, 0.5 - gain, gained, gained);
+    LanguageModel language =
+        new LanguageModel(0.4, candidates, List.of(0.48), 0.1, 0.1, 0.5, 0.5 - gain, 0.5 - gain, gained, gained);
     Quality quality = new Quality(0.25, 0.75, 0.0625);
-    Classifier author = new Classifier(quality, candidates, 0.1, quality, quality, quality, gained, gained, gained,
-        gained);
+    Classifier author =
+        new Classifier(quality, candidates, List.of(0.48), 0.1, 0.1, quality, quality, quality, gained, gained, gained,
+            gained);
     VariationalLstmResults results = new VariationalLstmResults("variational-lstm", 1, 2, 7, 5, 10, 20, 30, 40, 1000,
         4000, 12.5, 3.25, "abacus", 3, new Conventions("l", "c", "a", "i", "b"), List.of("a text ."), language, author);
     // Texts may break their lines anywhere.
@@ -29,9 +31,10 @@ final class VariationalLstmReportTest {
 
   @Test
   void aGainIsToldInWordsWhateverItsSign() {
-    assertThat(page(0.02)).contains("wastes 0.1000;", "with 5 passes wastes 20.00 % less.",
+    assertThat(page(0.02)).contains("Without dropout that is 0.1000,", "run once, 20.00 % less,",
+        "5 passes, 20.00 % less.",
         "0.0200 <small>(0.0100 to 0.0300)</small>");
-    assertThat(page(-0.02)).contains("with 5 passes wastes 20.00 % more.",
+    assertThat(page(-0.02)).contains("run once, 20.00 % more,", "5 passes, 20.00 % more.",
         "-0.0200 <small>(-0.0300 to -0.0100)</small>");
   }
 
