@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class VariationalLstmRunTest {
     assertThat(run.out()).contains("seed 7, 8 texts to continue, 8 to attribute, T = 2", "nats per character",
         "author, nats", "author, error").endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
     assertThat(run.err()).contains("training language models on 8 texts, at 6 rates of dropout",
-        "training classifiers on 8 texts", "testing on 8 texts, with 2 stochastic passes");
+        "rate 0.1: ", "training classifiers on 8 texts", "testing on 8 texts, with 2 stochastic passes");
     JsonNode results = read(output);
     assertThat(results.get("experiment").asString()).isEqualTo("variational-lstm");
     assertThat(results.get("seed").asInt()).isEqualTo(7);
@@ -59,11 +61,41 @@ final class VariationalLstmRunTest {
         }
       }
       assertThat(results.get(task).get("rate").asDouble()).isEqualTo(rate);
+      List<Double> averaged = new ArrayList<>();
+      results.get(task).get("validation_mc").forEach(loss -> averaged.add(loss.asDouble()));
+      int lowest = averaged.indexOf(Collections.min(averaged));
+      assertThat(averaged).hasSize(5);
+      assertThat(results.get(task).get("rate_mc")).isEqualTo(candidates.get(1 + lowest).get("rate"));
     }
     JsonNode language = results.get("language");
     assertThat(language.at("/gain_mc/mean").asDouble()).isCloseTo(
         language.get("without").asDouble() - language.get("mc").asDouble(), within(1e-6));
     assertThat(language.get("source").asDouble()).isBetween(0.2, language.get("without").asDouble());
+  }
+
+  @Test
+  void networksThatWereTrainedAreKept() throws IOException {
+    String[] options = {"variational-lstm", "--output", directory.resolve("kept").toString(), "--epochs", "2",
+      "--patience", "1", "--texts", "4", "--signed", "4", "--held", "4", "--test", "4", "--passes", "1", "--seed", "3"};
+    Path networks = directory.resolve("kept").resolve("networks");
+    assertThat(Terminal.run(options).err()).doesNotContain("kept in");
+    ObjectNode first = (ObjectNode) read(directory.resolve("kept"));
+    Path lost = networks.resolve("language-0.3.safetensors");
+    Files.delete(lost);
+    String shown = Terminal.run(options).err();
+    assertThat(shown.lines().filter(line -> line.contains("kept in"))).hasSize(11);
+    assertThat(shown).contains("kept in " + networks.resolve("author-0.5.safetensors"))
+        .doesNotContain("kept in " + lost);
+    ObjectNode again = (ObjectNode) read(directory.resolve("kept"));
+    first.remove(MACHINE);
+    again.remove(MACHINE);
+    assertThat(again).isEqualTo(first);
+    options[options.length - 1] = "4";
+    assertThat(Terminal.run(options).err()).doesNotContain("kept in");
+    Files.write(lost, new byte[] {1, 2, 3});
+    Terminal damaged = Terminal.run(options);
+    assertThat(damaged.code()).isEqualTo(1);
+    assertThat(damaged.err()).contains("safetensors: " + lost + " has 3 bytes, expected the header's length in 8");
   }
 
   @Test
@@ -95,7 +127,8 @@ final class VariationalLstmRunTest {
     Map<Option<?>, Object> values = new HashMap<>(Map.of(Settings.SEED, seed, Settings.THREADS, threads));
     for (Option<?> option : experiment.options()) {
       values.put(option,
-          Map.of("epochs", 1, "texts", 4, "signed", 4, "held", 4, "test", 4, "passes", 2).get(option.name()));
+          Map.of("epochs", 1, "patience", 1, "texts", 4, "signed", 4, "held", 4, "test", 4, "passes", 2)
+              .get(option.name()));
     }
     Path output = directory.resolve(name);
     PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);

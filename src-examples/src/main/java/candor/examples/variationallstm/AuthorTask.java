@@ -5,8 +5,8 @@ import candor.bayes.Deterministic;
 import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.Scores;
-import candor.examples.Progress;
 import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.Training.Task;
 import candor.examples.variationallstm.VariationalLstmResults.Classifier;
 import candor.examples.variationallstm.VariationalLstmResults.Quality;
 import candor.nn.data.Batch;
@@ -15,7 +15,9 @@ import candor.nn.loss.Loss;
 import candor.nn.model.LstmClassifier;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Classifiers that tell who wrote a text.
@@ -34,34 +36,40 @@ final class AuthorTask {
   }
 
   /// Trains on texts, chooses by others.
-  static Choice<LstmClassifier> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
-    Batch held = all(validation);
-    return new Training<LstmClassifier>(training.toAttribute(), Loss.crossEntropy(),
-        model -> Scores.negativeLogLikelihood(new Deterministic(model).predict(held.input()), validation.authors()),
-        epochs, seed, progress).choose(rate -> model(training.vocabulary(), rate));
+  static Choice<LstmClassifier> train(Corpus training, Corpus validation, Training how) throws IOException {
+    return how.choose(new Task<>("author", training.toAttribute(), validation.toAttribute(), Loss.crossEntropy(),
+        rate -> model(training.vocabulary(), rate)));
   }
 
   private static Batch all(Corpus corpus) {
     return corpus.toAttribute().batch(IntStream.range(0, corpus.size()).toArray());
   }
 
-  /// Tests the chosen models.
-  static Classifier test(Choice<LstmClassifier> choice, Language language, Corpus test, int passes, long seed) {
+  /// Tests the models, those with dropout at the rates that the validation texts choose.
+  static Classifier test(Choice<LstmClassifier> choice, Language language, Corpus validation, Corpus test, int passes,
+      long seed) {
+    List<Double> held = choice.dropping().stream().map(trained -> Scores
+        .negativeLogLikelihood(sampled(trained.model(), validation, passes, seed), validation.authors())).toList();
     Batch texts = all(test);
     int[] authors = test.authors();
     Belief.OfClasses without = new Deterministic(choice.without().model()).predict(texts.input());
-    Belief.OfClasses once = new Deterministic(choice.chosen().model()).predict(texts.input());
-    Belief.OfClasses mc =
-        new McDropout(choice.chosen().model(), passes, seed).predict(texts.input(), texts.ids());
+    Belief.OfClasses once = new Deterministic(choice.once().model()).predict(texts.input());
+    Belief.OfClasses mc = sampled(choice.lowest(held).model(), test, passes, seed);
     double[] alike = new double[test.size()];
     Arrays.fill(alike, 1);
     Gains gains = new Gains(alike, seed);
-    return new Classifier(quality(posteriors(language, test), authors), choice.candidates(),
-        choice.chosen().candidate().rate(), quality(without, authors), quality(once, authors), quality(mc, authors),
+    return new Classifier(quality(posteriors(language, test), authors), choice.candidates(), held,
+        choice.once().candidate().rate(), choice.lowest(held).candidate().rate(), quality(without, authors),
+        quality(once, authors), quality(mc, authors),
         gains.of(losses(without, authors), losses(once, authors)),
         gains.of(losses(without, authors), losses(mc, authors)),
         gains.of(errors(without, authors), errors(once, authors)),
         gains.of(errors(without, authors), errors(mc, authors)));
+  }
+
+  private static Belief.OfClasses sampled(LstmClassifier model, Corpus corpus, int passes, long seed) {
+    Batch texts = all(corpus);
+    return new McDropout(model, passes, seed).predict(texts.input(), texts.ids());
   }
 
   private static Belief.OfClasses posteriors(Language language, Corpus corpus) {

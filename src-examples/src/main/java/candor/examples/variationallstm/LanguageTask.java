@@ -1,7 +1,7 @@
 package candor.examples.variationallstm;
 
-import candor.examples.Progress;
 import candor.examples.variationallstm.Training.Choice;
+import candor.examples.variationallstm.Training.Task;
 import candor.examples.variationallstm.VariationalLstmResults.LanguageModel;
 import candor.nn.Context;
 import candor.nn.Evaluator;
@@ -11,7 +11,9 @@ import candor.nn.loss.Loss;
 import candor.nn.model.LstmLanguageModel;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Language models of characters, measured by their loss per character.
@@ -28,10 +30,9 @@ final class LanguageTask {
   }
 
   /// Trains on texts, chooses by others.
-  Choice<LstmLanguageModel> train(Corpus training, Corpus validation, int epochs, long seed, Progress progress) {
-    return new Training<LstmLanguageModel>(training.toContinue(), LanguageTask::loss,
-        model -> perCharacter(validation, once(model, validation)), epochs, seed, progress)
-        .choose(LanguageTask::model);
+  static Choice<LstmLanguageModel> train(Corpus training, Corpus validation, Training how) throws IOException {
+    return how.choose(new Task<>("language", training.toContinue(), validation.toContinue(), LanguageTask::loss,
+        LanguageTask::model));
   }
 
   /// Mean cross-entropy of the characters that are no padding.
@@ -54,17 +55,20 @@ final class LanguageTask {
     return rows(logits).crossEntropy(column(next)).reshape(steps, samples).transpose(0, 1);
   }
 
-  /// Tests the chosen models.
-  LanguageModel test(Choice<LstmLanguageModel> choice, Language language, Corpus test, int passes, long seed) {
+  /// Tests the models, those with dropout at the rates that the validation texts choose.
+  LanguageModel test(Choice<LstmLanguageModel> choice, Language language, Corpus validation, Corpus test, int passes,
+      long seed) {
+    List<Double> held = choice.dropping().stream()
+        .map(trained -> perCharacter(validation, sampled(trained.model(), validation, passes, seed))).toList();
     double[] without = once(choice.without().model(), test);
-    double[] once = once(choice.chosen().model(), test);
-    double[] mc = sampled(choice.chosen().model(), test, passes, seed);
+    double[] once = once(choice.once().model(), test);
+    double[] mc = sampled(choice.lowest(held).model(), test, passes, seed);
     double[] lengths = IntStream.range(0, test.size()).mapToDouble(i -> test.text(i).length() + 1).toArray();
     double[] source = IntStream.range(0, test.size()).mapToDouble(i -> -language.logLikelihood(test.text(i))).toArray();
     Gains gains = new Gains(lengths, seed);
-    return new LanguageModel(perCharacter(test, source), choice.candidates(), choice.chosen().candidate().rate(),
-        perCharacter(test, without), perCharacter(test, once), perCharacter(test, mc), gains.of(without, once),
-        gains.of(without, mc));
+    return new LanguageModel(perCharacter(test, source), choice.candidates(), held, choice.once().candidate().rate(),
+        choice.lowest(held).candidate().rate(), perCharacter(test, without), perCharacter(test, once),
+        perCharacter(test, mc), gains.of(without, once), gains.of(without, mc));
   }
 
   private static double perCharacter(Corpus corpus, double[] losses) {
@@ -78,13 +82,14 @@ final class LanguageTask {
 
   /// The loss of every text when the probabilities of its characters are averaged over passes.
   private double[] sampled(LstmLanguageModel model, Corpus corpus, int passes, long seed) {
+    // Each pass leaves its memory to the next; all of them at once would need gigabytes.
+    Evaluator pass = new Evaluator(1);
     return each(corpus, batch -> {
-      Tensor sum = Tensor.zeros(DType.F32, batch.target().shape().toArray());
-      for (int t = 0; t < passes; t++) {
+      Tensor probabilities = pass.map(passes, 0, (t, end) -> {
         Tensor logits = model.apply(batch.input(), Context.sample(seed, t, batch.ids()));
-        sum = sum.add(costs(logits, batch.target()).neg().exp());
-      }
-      return sum.div(passes).log().neg();
+        return costs(logits, batch.target()).neg().exp().unsqueeze(0);
+      });
+      return probabilities.mean(0).log().neg();
     });
   }
 

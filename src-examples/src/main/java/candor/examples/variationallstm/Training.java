@@ -1,84 +1,125 @@
 package candor.examples.variationallstm;
 
 import candor.examples.Progress;
+import candor.examples.report.Text;
 import candor.examples.variationallstm.VariationalLstmResults.Candidate;
 import candor.nn.Module;
-import candor.nn.Parameter;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Dataset;
+import candor.nn.io.Checkpoint;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Adam;
+import candor.nn.train.EarlyStopping;
+import candor.nn.train.Goal;
+import candor.nn.train.Metric;
 import candor.nn.train.Trainer;
-import candor.tensor.Tensor;
-import candor.tensor.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleFunction;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/// Trains networks with dropout of several rates, each until its validation loss was lowest, and picks by that loss too.
+/// Trains networks with dropout of several rates, each until its validation loss was lowest.
 ///
-/// @param texts training texts
-/// @param loss what to minimise
-/// @param validation loss of a network on the validation texts
+/// Every trained network is kept in a file, and a later run with the same settings takes it from there. So a run that was
+/// stopped has lost one network at most, and testing alone can be repeated.
+///
 /// @param epochs largest number of epochs
+/// @param patience epochs without a lower validation loss after which a network's training ends
 /// @param seed seed of initialisation, shuffling and dropout
+/// @param directory where networks are kept
+/// @param settings what the networks depend on; a file of other settings is replaced
 /// @param progress where to say how far it is
-/// @param <M> kind of network
-record Training<M extends Module>(Dataset texts, Loss loss, ToDoubleFunction<M> validation, int epochs, long seed,
-    Progress progress) {
+record Training(int epochs, int patience, long seed, Path directory, Map<String, String> settings, Progress progress) {
   static final double LEARNING_RATE = 3e-3;
   static final int BATCH = 10;
   static final List<Double> RATES = List.of(0.1, 0.2, 0.3, 0.4, 0.5);
+
+  /// What to learn.
+  ///
+  /// @param name its name in files
+  /// @param texts training texts
+  /// @param held validation texts
+  /// @param loss what to minimise, and to choose by
+  /// @param network a network without numbers, by its rate of dropout
+  /// @param <M> kind of network
+  record Task<M extends Module>(String name, Dataset texts, Dataset held, Loss loss, DoubleFunction<M> network) {
+  }
 
   /// A network with the parameters of its best epoch.
   ///
   /// @param model network
   /// @param candidate how it was trained
-  record Trained<M extends Module>(M model, Candidate candidate) {
+  /// @param seconds how long that took
+  record Trained<M extends Module>(M model, Candidate candidate, double seconds) {
   }
 
   /// All networks.
   ///
   /// @param without the one without dropout
-  /// @param chosen the best of those with dropout
-  /// @param candidates how all were trained, by rate
-  record Choice<M extends Module>(Trained<M> without, Trained<M> chosen, List<Candidate> candidates) {
+  /// @param dropping those with dropout, by rate
+  record Choice<M extends Module>(Trained<M> without, List<Trained<M>> dropping) {
+    /// Of those with dropout, the one of the lowest loss, of several the first.
+    ///
+    /// @param losses a loss of each of them
+    Trained<M> lowest(List<Double> losses) {
+      return dropping.get(losses.indexOf(Collections.min(losses)));
+    }
+
+    /// The best of those with dropout, run once without dropping.
+    Trained<M> once() {
+      return lowest(dropping.stream().map(trained -> trained.candidate.bestValidation()).toList());
+    }
+
+    /// How all were trained, by rate.
+    List<Candidate> candidates() {
+      return all().map(Trained::candidate).toList();
+    }
+
+    /// How long that took.
+    double seconds() {
+      return all().mapToDouble(Trained::seconds).sum();
+    }
+
+    private Stream<Trained<M>> all() {
+      return Stream.concat(Stream.of(without), dropping.stream());
+    }
   }
 
-  Choice<M> choose(DoubleFunction<M> network) {
-    Trained<M> without = fit(network, 0);
-    List<Trained<M>> dropping = RATES.stream().map(rate -> fit(network, rate)).toList();
-    List<Candidate> candidates = new ArrayList<>(List.of(without.candidate));
-    dropping.forEach(trained -> candidates.add(trained.candidate));
-    Trained<M> chosen = dropping.stream()
-        .min(Comparator.comparingDouble(trained -> trained.candidate.bestValidation())).orElseThrow();
-    return new Choice<>(without, chosen, candidates);
+  <M extends Module> Choice<M> choose(Task<M> task) throws IOException {
+    Files.createDirectories(directory);
+    Trained<M> without = fit(task, 0);
+    List<Trained<M>> dropping = new ArrayList<>();
+    for (double rate : RATES) {
+      dropping.add(fit(task, rate));
+    }
+    return new Choice<>(without, dropping);
   }
 
-  private Trained<M> fit(DoubleFunction<M> network, double rate) {
-    M model = network.apply(rate);
+  private <M extends Module> Trained<M> fit(Task<M> task, double rate) throws IOException {
+    M model = task.network.apply(rate);
     model.initialise(seed);
-    Trainer trainer = new Trainer(model, loss, new Adam(model.parameters(), LEARNING_RATE),
-        new DataLoader(texts, BATCH, seed), seed);
-    List<Double> training = new ArrayList<>();
-    List<Double> held = new ArrayList<>();
-    List<Tensor> best = List.of();
-    int bestEpoch = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      training.add(trainer.epoch(epoch).loss());
-      held.add(validation.applyAsDouble(model));
-      if (epoch == 0 || held.getLast() < held.get(bestEpoch)) {
-        bestEpoch = epoch;
-        best = model.parameters().stream().map(p -> Workspace.keep(p.value())).toList();
-      }
-      progress.part("epochs at rate " + rate, epoch + 1, epochs);
+    Curves curves = new Curves(epochs, progress);
+    EarlyStopping stopping = new EarlyStopping(model, Goal.lowest(Curves.HELD), patience, 0);
+    Trainer trainer = Trainer.builder(model, task.loss, new Adam(model.parameters(), LEARNING_RATE),
+        new DataLoader(task.texts, BATCH, seed)).seed(seed).validate(task.held)
+        .metric(Curves.HELD, Metric.of(task.loss)).listen(curves, stopping).configuration(settings).build();
+    Path file = directory.resolve(task.name + "-" + Text.plain(rate) + ".safetensors");
+    boolean isKept = Files.exists(file) && Checkpoint.read(file).configuration().equals(settings);
+    if (isKept) {
+      trainer.resume(file);
+    } else {
+      trainer.fit(epochs);
+      trainer.save(file);
     }
-    List<Parameter> parameters = model.parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      parameters.get(i).assign(best.get(i));
-    }
-    return new Trained<>(model, new Candidate(rate, bestEpoch + 1, held.get(bestEpoch), training, held));
+    stopping.restoreBest();
+    Candidate candidate = curves.candidate(rate);
+    progress.stage("rate " + Text.plain(rate) + ": " + Text.decimal(candidate.bestValidation(), 4) + " in epoch "
+        + candidate.bestEpoch() + (isKept ? ", kept in " + file : ""));
+    return new Trained<>(model, candidate, curves.seconds());
   }
 }

@@ -14,14 +14,20 @@ import candor.examples.variationallstm.VariationalLstmResults.LanguageModel;
 import candor.nn.model.LstmClassifier;
 import candor.nn.model.LstmLanguageModel;
 import candor.tensor.Backend;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Variational dropout in recurrent networks (Gal & Ghahramani 2016): a language model of characters and a classifier of
 /// texts, trained on little text of a language whose probabilities are known, with and without it.
 public final class VariationalLstmExperiment implements Experiment<VariationalLstmResults> {
   private static final Option<Integer> EPOCHS =
-      Option.whole("epochs", 150, 1, 10_000, "largest number of passes over the training texts");
+      Option.whole("epochs", 300, 1, 10_000, "largest number of passes over the training texts");
+  private static final Option<Integer> PATIENCE =
+      Option.whole("patience", 30, 1, 10_000,
+          "epochs without a lower validation loss that end the training of a network");
   private static final Option<Integer> TEXTS =
       Option.whole("texts", 50, 4, 100_000, "texts to train language models on");
   private static final Option<Integer> SIGNED =
@@ -47,7 +53,7 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
 
   @Override
   public List<Option<?>> options() {
-    return List.of(EPOCHS, TEXTS, SIGNED, HELD, TEST, PASSES);
+    return List.of(EPOCHS, PATIENCE, TEXTS, SIGNED, HELD, TEST, PASSES);
   }
 
   @Override
@@ -56,43 +62,53 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
   }
 
   @Override
-  public VariationalLstmResults run(Settings settings, Progress progress) {
+  public VariationalLstmResults run(Settings settings, Progress progress) throws IOException {
     long seed = settings.get(Settings.SEED);
-    int epochs = settings.get(EPOCHS);
     int passes = settings.get(PASSES);
     Language language = Language.ofTheExperiment();
     Corpus training = new Corpus(language, Corpus.Part.TRAINING, settings.get(TEXTS), seed);
     Corpus signed = new Corpus(language, Corpus.Part.SIGNED, settings.get(SIGNED), seed);
     Corpus validation = new Corpus(language, Corpus.Part.VALIDATION, settings.get(HELD), seed);
     Corpus test = new Corpus(language, Corpus.Part.TEST, settings.get(TEST), seed);
-    long start = System.nanoTime();
+    Training how = training(settings, progress);
     progress.stage("training language models on " + training.size() + " texts, at " + (1 + Training.RATES.size())
         + " rates of dropout");
-    LanguageTask continuing = new LanguageTask();
-    Choice<LstmLanguageModel> models = continuing.train(training, validation, epochs, seed, progress);
+    Choice<LstmLanguageModel> models = LanguageTask.train(training, validation, how);
     progress.stage("training classifiers on " + signed.size() + " texts");
-    Choice<LstmClassifier> classifiers = AuthorTask.train(signed, validation, epochs, seed, progress);
-    long trained = System.nanoTime();
+    Choice<LstmClassifier> classifiers = AuthorTask.train(signed, validation, how);
     progress.stage("testing on " + test.size() + " texts, with " + passes + " stochastic passes");
-    LanguageModel continued = continuing.test(models, language, test, passes, seed);
-    Classifier attributed = AuthorTask.test(classifiers, language, test, passes, seed);
-    long tested = System.nanoTime();
+    long start = System.nanoTime();
+    LanguageModel continued = new LanguageTask().test(models, language, validation, test, passes, seed);
+    Classifier attributed = AuthorTask.test(classifiers, language, validation, test, passes, seed);
+    long end = System.nanoTime();
     Backend backend = Backend.current();
-    return new VariationalLstmResults(name(), seed, epochs, passes, training.size(), signed.size(), validation.size(),
-        test.size(),
-        training.characters(), test.characters(), seconds(trained - start), seconds(tested - trained),
-        backend.kernels().name(), backend.pool().threads(), conventions(),
+    return new VariationalLstmResults(name(), seed, how.epochs(), how.patience(), passes, training.size(),
+        signed.size(), validation.size(), test.size(), training.characters(), test.characters(),
+        rounded(models.seconds() + classifiers.seconds()), rounded((end - start) / 1e9), backend.kernels().name(),
+        backend.pool().threads(), conventions(),
         IntStream.range(0, Language.AUTHORS).mapToObj(training::text).toList(), continued, attributed);
   }
 
+  private static Training training(Settings settings, Progress progress) {
+    Map<String, String> decisive = new TreeMap<>();
+    for (Option<?> option : List.of(Settings.SEED, EPOCHS, PATIENCE, TEXTS, SIGNED, HELD)) {
+      decisive.put(option.name(), settings.get(option).toString());
+    }
+    decisive.put("learning rate", Text.plain(Training.LEARNING_RATE));
+    decisive.put("batch", Integer.toString(Training.BATCH));
+    return new Training(settings.get(EPOCHS), settings.get(PATIENCE), settings.get(Settings.SEED),
+        settings.output().resolve("networks"), decisive, progress);
+  }
+
   /// Durations are told to the millisecond.
-  private static double seconds(long nanos) {
-    return Math.rint(nanos / 1e6) / 1e3;
+  private static double rounded(double seconds) {
+    return Math.rint(seconds * 1e3) / 1e3;
   }
 
   private static Conventions conventions() {
     return new Conventions("natural, losses in nats",
-        "the lowest loss on the validation texts, run once without dropping; test texts choose nothing",
+        "epochs by the lowest loss on the validation texts, run once without dropping; rates by that of either way to run;"
+            + " test texts choose nothing",
         "probabilities, of the next character or of the author, not logits",
         "95 % of differences when the test texts are drawn again, with replacement, 1000 times",
         ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
@@ -105,17 +121,20 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     return List.of(
         "variational-lstm: seed " + r.seed() + ", " + Text.count(r.trainingTexts(), "text") + " to continue, "
             + r.signedTexts() + " to attribute, T = " + r.passes(),
-        "                                 language   without   rate     once       MC",
-        row("nats per character", l.source(), l.without(), l.rate(), l.once(), l.mc()),
-        row("author, nats", a.source().loss(), a.without().loss(), a.rate(), a.once().loss(), a.mc().loss()),
-        row("author, error", a.source().error(), a.without().error(), a.rate(), a.once().error(), a.mc().error()),
+        "                                 language   without      once   at        MC   at",
+        row("nats per character", l.source(), l.without(), l.once(), l.rate(), l.mc(), l.rateMc()),
+        row("author, nats", a.source().loss(), a.without().loss(), a.once().loss(), a.rate(), a.mc().loss(),
+            a.rateMc()),
+        row("author, error", a.source().error(), a.without().error(), a.once().error(), a.rate(), a.mc().error(),
+            a.rateMc()),
         "trained in " + Text.decimal(r.secondsTrain(), 1) + " s, tested in " + Text.decimal(r.secondsTest(), 1) + " s ("
             + r.kernels() + ", threads: " + r.threads() + ")");
   }
 
-  private static String row(String name, double source, double without, double rate, double once, double mc) {
-    return String.format("%-30s%11s%10s%7s%9s%9s", name, Text.decimal(source, 4), Text.decimal(without, 4),
-        Text.plain(rate), Text.decimal(once, 4), Text.decimal(mc, 4));
+  private static String row(String name, double source, double without, double once, double rate, double mc,
+      double rateMc) {
+    return String.format("%-30s%11s%10s%10s%5s%10s%5s", name, Text.decimal(source, 4), Text.decimal(without, 4),
+        Text.decimal(once, 4), Text.plain(rate), Text.decimal(mc, 4), Text.plain(rateMc));
   }
 
   @Override

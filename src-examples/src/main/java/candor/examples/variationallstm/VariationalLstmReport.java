@@ -10,9 +10,11 @@ import candor.examples.variationallstm.VariationalLstmResults.Classifier;
 import candor.examples.variationallstm.VariationalLstmResults.Gain;
 import candor.examples.variationallstm.VariationalLstmResults.LanguageModel;
 import candor.examples.variationallstm.VariationalLstmResults.Quality;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// The page of the experiment. Every number comes from the results.
@@ -51,10 +53,11 @@ final class VariationalLstmReport {
     report.section("result", "The result");
     report.paragraph("""
         Losses on %s test texts that chose nothing. “Without” is the network without dropout, stopped where its
-        validation loss was lowest; the other two are one network with dropout, at the rate and the epoch that the
-        validation texts liked best. “Once” runs it with nothing dropped, “%d passes” averages the probabilities of as
-        many runs with dropout.
-        """.formatted(Text.whole(results.testTexts()), results.passes()));
+        validation loss was lowest. “Once” runs a network with dropout with nothing dropped, “%d passes” averages the
+        probabilities of as many runs with dropout, each at the rate that the validation texts liked best when run that
+        way: %s and %s for characters, %s and %s for authors.
+        """.formatted(Text.whole(results.testTexts()), results.passes(), Text.plain(language.rate()),
+        Text.plain(language.rateMc()), Text.plain(author.rate()), Text.plain(author.rateMc())));
     report.table(List.of("", "the language itself", "without", "once", results.passes() + " passes"), List.of(
         List.of("Next character <small>(nats)</small>", number(language.source()), number(language.without()),
             number(language.once()), number(language.mc())),
@@ -66,7 +69,10 @@ final class VariationalLstmReport {
         List.of("Author: calibration error", author(q -> Text.percent(q.calibration()), 0),
             author(q -> Text.percent(q.calibration()), 1), author(q -> Text.percent(q.calibration()), 2),
             author(q -> Text.percent(q.calibration()), 3))));
-    report.table(List.of("Less than without dropout, with 95 % intervals", "once", results.passes() + " passes"),
+    report.paragraph("""
+        How much lower than without dropout that is, in brackets the interval of 95 % by chance of the test texts:
+        """);
+    report.table(List.of("", "once", results.passes() + " passes"),
         List.of(
             List.of("Next character <small>(nats)</small>", gain(language.gainOnce(), VariationalLstmReport::number),
                 gain(language.gainMc(), VariationalLstmReport::number)),
@@ -75,11 +81,19 @@ final class VariationalLstmReport {
             List.of("Author: error", gain(author.fewerErrorsOnce(), Text::percent),
                 gain(author.fewerErrorsMc(), Text::percent))));
     report.paragraph("""
-        The language itself needs %s nats for a character, so of the %s nats that the network without dropout wastes,
-        variational dropout with %d passes saves %s. Training took %s seconds, testing %s.
-        """.formatted(number(language.source()), number(language.without() - language.source()), results.passes(),
-        Text.percent(language.gainMc().mean() / (language.without() - language.source())),
-        Text.decimal(results.secondsTrain(), 1), Text.decimal(results.secondsTest(), 1)));
+        The language itself needs %s nats for a character; what a network needs beyond that, it wastes. Without dropout
+        that is %s, with it, run once, %s, and averaged over %d passes, %s. Training took %s seconds, testing %s.
+        """.formatted(number(language.source()), number(waste()), lessOrMore(language.gainOnce()), results.passes(),
+        lessOrMore(language.gainMc()), Text.decimal(results.secondsTrain(), 1),
+        Text.decimal(results.secondsTest(), 1)));
+  }
+
+  private double waste() {
+    return language.without() - language.source();
+  }
+
+  private String lessOrMore(Gain gain) {
+    return Text.percent(Math.abs(gain.mean()) / waste()) + (gain.mean() < 0 ? " more" : " less");
   }
 
   /// The language, without dropout, once, averaged.
@@ -129,21 +143,25 @@ final class VariationalLstmReport {
   private void rates() {
     report.section("rates", "How much to drop");
     report.figure("""
-        Lowest validation loss of each network by its rate of dropout, of language models (left) and classifiers. The
-        lowest point of each chose the network of the table; rate 0 is the one without.
-        """, rates("Next character", language.candidates()), rates("Author", author.candidates()));
+        Validation loss of each network by its rate of dropout, of language models (left) and classifiers: run once
+        without dropping, and averaged over %d passes. The lowest point of each line chose a network of the table; rate
+        0 is the one without.
+        """.formatted(results.passes()), rates("Next character", language.candidates(), language.validationMc()),
+        rates("Author", author.candidates(), author.validationMc()));
   }
 
-  private static String rates(String name, List<Candidate> candidates) {
-    double[] losses = doubles(candidates, Candidate::bestValidation);
-    double low = IntStream.range(0, losses.length).mapToDouble(i -> losses[i]).min().orElse(0);
-    double high = IntStream.range(0, losses.length).mapToDouble(i -> losses[i]).max().orElse(1);
+  private static String rates(String name, List<Candidate> candidates, List<Double> averaged) {
+    double[] once = doubles(candidates, Candidate::bestValidation);
+    double[] mc = doubles(averaged, x -> x);
+    double low = DoubleStream.concat(Arrays.stream(once), Arrays.stream(mc)).min().orElse(0);
+    double high = DoubleStream.concat(Arrays.stream(once), Arrays.stream(mc)).max().orElse(1);
     double margin = Math.max(0.01, 0.2 * (high - low));
     double[] rates = doubles(candidates, Candidate::rate);
+    double[] dropping = Arrays.copyOfRange(rates, rates.length - mc.length, rates.length);
     return new Plot(name + ": validation loss by rate of dropout", HALF, 260,
         Axis.linear(name + ", rate of dropout", -0.02, 0.52), Axis.linear("Loss (nats)", low - margin, high + margin))
-        .line("lowest validation loss", Ink.BLUE, rates, losses)
-        .points("lowest validation loss", Ink.BLUE, rates, losses).svg();
+        .line("once", Ink.BLUE, rates, once).points("once", Ink.BLUE, rates, once)
+        .line("averaged", Ink.RED, dropping, mc).points("averaged", Ink.RED, dropping, mc).svg();
   }
 
   private static <T> double[] doubles(List<T> numbers, ToDoubleFunction<T> value) {
@@ -177,9 +195,10 @@ final class VariationalLstmReport {
         Each text has its own masks, the same in all steps.
         """.formatted(LanguageTask.FEATURES, Corpus.CHARACTERS, LanguageTask.UNITS, AuthorTask.UNITS));
     report.item("""
-        Training: Adam with learning rate %s, batches of %d texts, at most %s. Chosen by: %s. Rates tried: %s.
+        Training: Adam with learning rate %s, batches of %d texts, at most %s, and no further after %s without a lower
+        validation loss. Chosen by: %s. Rates tried: %s.
         """.formatted(Text.plain(Training.LEARNING_RATE), Training.BATCH, Text.count(results.epochs(), "epoch"),
-        Text.escape(results.conventions().choice()),
+        Text.count(results.patience(), "epoch"), Text.escape(results.conventions().choice()),
         String.join(", ", Training.RATES.stream().map(Text::plain).toList())));
     report.item("""
         Averaged over %d passes: %s. Intervals: %s. Calibration error: %s. Logarithms: %s.

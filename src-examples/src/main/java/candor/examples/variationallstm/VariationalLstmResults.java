@@ -8,6 +8,7 @@ import java.util.List;
 /// @param experiment name of the experiment
 /// @param seed seed of texts, initialisation, shuffling, dropout, passes and intervals
 /// @param epochs largest number of passes over the training texts
+/// @param patience epochs without a lower validation loss after which a network's training ended
 /// @param passes stochastic passes `T`
 /// @param trainingTexts number of texts that language models were trained on
 /// @param signedTexts number of texts that classifiers were trained on
@@ -15,7 +16,7 @@ import java.util.List;
 /// @param testTexts number of test texts
 /// @param trainingCharacters characters to predict in the texts of language models
 /// @param testCharacters characters to predict in the test texts
-/// @param secondsTrain duration of training
+/// @param secondsTrain duration of training, also of networks that were taken from an earlier run
 /// @param secondsTest duration of testing
 /// @param kernels numerical loops that ran, with the width of their vectors in bits
 /// @param threads threads that computed
@@ -23,10 +24,10 @@ import java.util.List;
 /// @param examples a training text of each author
 /// @param language the language model
 /// @param author the classifier
-public record VariationalLstmResults(String experiment, long seed, int epochs, int passes, int trainingTexts,
-    int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters,
-    double secondsTrain,
-    double secondsTest, String kernels, int threads, Conventions conventions, List<String> examples,
+public record VariationalLstmResults(String experiment, long seed, int epochs, int patience, int passes,
+    int trainingTexts, int signedTexts, int validationTexts, int testTexts, int trainingCharacters, int testCharacters,
+    double secondsTrain, double secondsTest, String kernels, int threads, Conventions conventions,
+    List<String> examples,
     LanguageModel language, Classifier author) {
 
   /// What papers disagree on, and what was chosen.
@@ -63,14 +64,16 @@ public record VariationalLstmResults(String experiment, long seed, int epochs, i
   ///
   /// @param source loss of the language itself, which no model can be below on average
   /// @param candidates one network for each rate
-  /// @param rate rate of the lowest validation loss among those with dropout
+  /// @param validationMc validation loss of the mean over the passes, of the networks with dropout
+  /// @param rate rate of the lowest validation loss among those with dropout, run once without dropping
+  /// @param rateMc rate of the lowest of `validationMc`
   /// @param without test loss without dropout
-  /// @param once test loss of the chosen network, run once without dropping
-  /// @param mc test loss of the mean over the passes
+  /// @param once test loss of the network of `rate`, run once without dropping
+  /// @param mc test loss of the mean over the passes of the network of `rateMc`
   /// @param gainOnce how much `once` is below `without`
   /// @param gainMc how much `mc` is below `without`
-  public record LanguageModel(double source, List<Candidate> candidates, double rate, double without, double once,
-      double mc, Gain gainOnce, Gain gainMc) {
+  public record LanguageModel(double source, List<Candidate> candidates, List<Double> validationMc, double rate,
+      double rateMc, double without, double once, double mc, Gain gainOnce, Gain gainMc) {
   }
 
   /// How good predictions of authors are.
@@ -85,15 +88,18 @@ public record VariationalLstmResults(String experiment, long seed, int epochs, i
   ///
   /// @param source the probability of each author given the text, which no classifier can beat on average
   /// @param candidates one network for each rate
-  /// @param rate rate of the lowest validation loss among those with dropout
+  /// @param validationMc validation loss of the mean over the passes, of the networks with dropout
+  /// @param rate rate of the lowest validation loss among those with dropout, run once without dropping
+  /// @param rateMc rate of the lowest of `validationMc`
   /// @param without the network without dropout
-  /// @param once the chosen network, run once without dropping
-  /// @param mc the mean over the passes
+  /// @param once the network of `rate`, run once without dropping
+  /// @param mc the mean over the passes of the network of `rateMc`
   /// @param gainOnce how much the loss of `once` is below that of `without`
   /// @param gainMc how much the loss of `mc` is below that of `without`
   /// @param fewerErrorsOnce how much the error of `once` is below that of `without`
   /// @param fewerErrorsMc how much the error of `mc` is below that of `without`
-  public record Classifier(Quality source, List<Candidate> candidates, double rate, Quality without, Quality once,
-      Quality mc, Gain gainOnce, Gain gainMc, Gain fewerErrorsOnce, Gain fewerErrorsMc) {
+  public record Classifier(Quality source, List<Candidate> candidates, List<Double> validationMc, double rate,
+      double rateMc, Quality without, Quality once, Quality mc, Gain gainOnce, Gain gainMc, Gain fewerErrorsOnce,
+      Gain fewerErrorsMc) {
   }
 }
