@@ -26,10 +26,8 @@ public interface BatchNorms {
     @Override
     public NdArray eval(NdArray in) {
       Features x = Features.of("batchStatistics", in);
-      double[] mean = over(x.n(), x.sums());
-      // The variance is about the mean as it is stored.
-      double[] stored = x.table("batchStatistics", "mean", x.array(mean), 1, x.count())[0];
-      return x.array(mean, over(x.n(), x.comoments(stored, x, stored)));
+      double[][] moments = x.moments();
+      return x.array(over(x.n(), moments[0]), over(x.n(), moments[1]));
     }
 
     @Override
@@ -86,9 +84,8 @@ public interface BatchNorms {
       Features x = Features.of("batchNormSums", in[1]);
       Features g = x.gradient("batchNormSums", in[0]);
       double[][] statistics = x.table("batchNormSums", "statistics", in[2], 2, x.count());
-      double[] sums = g.sums();
-      double[] comoments = g.comoments(over(x.n(), sums), x, statistics[0]);
-      return x.array(product(comoments, inverseDeviation(statistics, epsilon)), sums);
+      double[][] moments = g.moments(x, statistics[0]);
+      return x.array(product(moments[1], inverseDeviation(statistics, epsilon)), moments[0]);
     }
 
     @Override

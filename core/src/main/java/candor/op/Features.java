@@ -2,11 +2,13 @@ package candor.op;
 
 import candor.kernel.Kernels;
 import candor.kernel.Normalisation;
+import candor.kernel.Reduction;
 import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A tensor `[N, F, …]` seen feature by feature, and the loops of batch normalisation over it.
 ///
@@ -99,42 +101,70 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
     return x.dtype() == DType.F32;
   }
 
-  /// `Σ x` of every feature.
-  double[] sums() {
-    Kernels kernels = Backend.current().kernels();
-    if (inColumns) {
-      return columns((f, width, y) -> {
-        if (y.dtype() == DType.F32) {
-          kernels.reduction().sumColumns(x.f32(), x.offset() + f, n, count, width, y.f32(), f);
-        } else {
-          kernels.reduction().sumColumns(x.f64(), x.offset() + f, n, count, width, y.f64(), f);
-        }
-      });
-    }
-    return rows((f, from, length) -> isF32()
-        ? kernels.reduction().sum(x.f32(), at(f, from), length)
-        : kernels.reduction().sum(x.f64(), at(f, from), length));
+  /// `Σ x` and `Σ (x − μ)²` of every feature with mean `μ`, as the type stores it.
+  double[][] moments() {
+    return moments(this, null);
   }
 
-  /// `Σ (x − p)(other − q)` of every feature.
-  double[] comoments(double[] p, Features other, double[] q) {
-    Normalisation kernel = Backend.current().kernels().normalisation();
+  /// `Σ x` and `Σ (x − μ)(other − q)` of every feature with mean `μ`.
+  ///
+  /// @param q what is subtracted from the other one, its own mean if absent
+  double[][] moments(Features other, double @Nullable [] q) {
     if (inColumns) {
-      float[] narrowP = toFloats(p);
-      float[] narrowQ = toFloats(q);
-      return columns((f, width, y) -> {
-        if (y.dtype() == DType.F32) {
-          kernel.comomentColumns(x.f32(), x.offset() + f, narrowP, other.x.f32(), other.x.offset() + f, narrowQ, f, n,
-              count, width, y.f32());
-        } else {
-          kernel.comomentColumns(x.f64(), x.offset() + f, p, other.x.f64(), other.x.offset() + f, q, f, n, count,
-              width, y.f64());
-        }
-      });
+      double[] sums = columnSums();
+      double[] mean = sums.clone();
+      for (int f = 0; f < count; f++) {
+        mean[f] /= n;
+      }
+      return new double[][] {sums, columnComoments(mean, other, q == null ? mean : q)};
     }
-    return rows((f, from, length) -> isF32()
-        ? kernel.comoment(x.f32(), at(f, from), (float) p[f], other.x.f32(), other.at(f, from), (float) q[f], length)
-        : kernel.comoment(x.f64(), at(f, from), p[f], other.x.f64(), other.at(f, from), q[f], length));
+    Kernels kernels = Backend.current().kernels();
+    double[][] result = new double[2][count];
+    // Both sums of a feature before the next one: the second finds the numbers in a cache.
+    eachFeature(f -> {
+      result[0][f] = sum(kernels.reduction(), f);
+      double mean = result[0][f] / n;
+      result[1][f] = comoment(kernels.normalisation(), f, mean, other, q == null ? mean : q[f]);
+    });
+    return result;
+  }
+
+  private double[] columnSums() {
+    Reduction kernel = Backend.current().kernels().reduction();
+    return columns((f, width, y) -> {
+      if (y.dtype() == DType.F32) {
+        kernel.sumColumns(x.f32(), x.offset() + f, n, count, width, y.f32(), f);
+      } else {
+        kernel.sumColumns(x.f64(), x.offset() + f, n, count, width, y.f64(), f);
+      }
+    });
+  }
+
+  private double[] columnComoments(double[] p, Features other, double[] q) {
+    Normalisation kernel = Backend.current().kernels().normalisation();
+    float[] narrowP = toFloats(p);
+    float[] narrowQ = toFloats(q);
+    return columns((f, width, y) -> {
+      if (y.dtype() == DType.F32) {
+        kernel.comomentColumns(x.f32(), x.offset() + f, narrowP, other.x.f32(), other.x.offset() + f, narrowQ, f, n,
+            count, width, y.f32());
+      } else {
+        kernel.comomentColumns(x.f64(), x.offset() + f, p, other.x.f64(), other.x.offset() + f, q, f, n, count, width,
+            y.f64());
+      }
+    });
+  }
+
+  private double sum(Reduction kernel, int f) {
+    return pieces((from, length) -> isF32()
+        ? kernel.sum(x.f32(), at(f, from), length)
+        : kernel.sum(x.f64(), at(f, from), length));
+  }
+
+  private double comoment(Normalisation kernel, int f, double p, Features other, double q) {
+    return pieces((from, length) -> isF32()
+        ? kernel.comoment(x.f32(), at(f, from), (float) p, other.x.f32(), other.at(f, from), (float) q, length)
+        : kernel.comoment(x.f64(), at(f, from), p, other.x.f64(), other.at(f, from), q, length));
   }
 
   /// `fma(x − mean, scale, shift)` for every feature.
@@ -182,16 +212,14 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
   }
 
   private interface Piece {
-    double sum(int feature, int from, int length);
+    double sum(int from, int length);
   }
 
-  private double[] rows(Piece piece) {
-    double[] result = new double[count];
-    eachFeature(f -> {
-      for (int from = 0; from < n; from += CHUNK) {
-        result[f] += piece.sum(f, from, Math.min(CHUNK, n - from));
-      }
-    });
+  private double pieces(Piece piece) {
+    double result = 0;
+    for (int from = 0; from < n; from += CHUNK) {
+      result += piece.sum(from, Math.min(CHUNK, n - from));
+    }
     return result;
   }
 
