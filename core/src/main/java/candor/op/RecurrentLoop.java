@@ -204,8 +204,9 @@ final class RecurrentLoop {
     NdArray products = matrix(inner, 0, all, sizes.width());
     NdArray weight = matrix(result, sizes.weightAt(), sizes.width(), sizes.units());
     for (int m = 0; m < groups; m++) {
-      NdArray left = columns(products, m, columns).permute(1, 0);
-      rows(weight, m, columns).assign(new MatMul().eval(left, columns(inputs, m, sizes.units())));
+      // Transposed, so that the larger factor is the right one, whose rows are read one after the other.
+      NdArray left = columns(inputs, m, sizes.units()).permute(1, 0);
+      rows(weight, m, columns).assign(new MatMul().eval(left, columns(products, m, columns)).permute(1, 0));
     }
     NdArray biases = matrix(result, sizes.biasAt(), 2, sizes.width());
     NdArray ofInput = Folding.sum(outer, 0);

@@ -78,7 +78,7 @@ final class SimdMatrixProduct extends MatrixProduct {
     for (int i = 0; i < m; i += height) {
       int rows = Math.min(height, m - i);
       int left = ao + i * ars;
-      int ready = ars == 1 && acs >= 0 && n < PACK_COLUMNS ? rows / Tile.MAX_ROWS * Tile.MAX_ROWS : 0;
+      int ready = ars == 1 && acs >= 0 && n < PACK_COLUMNS ? readyRows(rows) : 0;
       float[] panels = packPanels(rows - ready, steps, a, left + ready * ars, ars, acs, scratch);
       for (int j = 0; j < n; j += COLUMNS) {
         boolean packed = j >= direct;
@@ -99,6 +99,12 @@ final class SimdMatrixProduct extends MatrixProduct {
     return ((size + parts - 1) / parts + unit - 1) / unit * unit;
   }
 
+  /// Rows of A that are read where they are, in tiles of the largest height.
+  private static int readyRows(int rows) {
+    int ready = rows / Tile.MAX_ROWS * Tile.MAX_ROWS;
+    return ready > 0 && Tile.balanced(rows - ready + Tile.MAX_ROWS) < Tile.MAX_ROWS ? ready - Tile.MAX_ROWS : ready;
+  }
+
   /// The tiles of a strip. Without `steps`, the rows of A are packed panel by panel.
   ///
   /// @param from where the steps begin in A as it is
@@ -106,7 +112,7 @@ final class SimdMatrixProduct extends MatrixProduct {
       int @Nullable [] from, float[] b, int bo, int[] at, Scratch scratch) {
     int rows;
     for (int i = 0; i < m; i += rows) {
-      rows = Tile.height(m - i);
+      rows = Tile.balanced(m - i);
       int keep = Math.min(rows, m - i);
       int[] begin = from == null ? scratch.panelSteps(rows, steps) : from;
       int left = from == null ? ao + i * steps : ao + i;
@@ -126,7 +132,7 @@ final class SimdMatrixProduct extends MatrixProduct {
     float[] panels = scratch.panel(Panel.size((m + 3) / 4 * 4, steps));
     int rows;
     for (int i = 0; i < m; i += rows) {
-      rows = Tile.height(m - i);
+      rows = Tile.balanced(m - i);
       Panel.pack(rows, Math.min(rows, m - i), steps, a, ao + i * ars, ars, acs, panels, i * steps);
     }
     return panels;

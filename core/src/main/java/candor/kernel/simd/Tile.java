@@ -34,6 +34,12 @@ final class Tile {
     return Math.min(MAX_ROWS, (left + 3) / 4 * 4);
   }
 
+  /// [#height] where tiles of any heights may follow each other: two of 8 rows are faster than one of 12 and one of 4,
+  /// whose eight sums are too few to fill the time that an addition takes.
+  static int balanced(int left) {
+    return MAX_ROWS == 12 && left > 12 && left <= 16 ? 8 : height(left);
+  }
+
   /// Runs a tile of 4, 8 or 12 rows.
   ///
   /// @param rows height, from [#height]
