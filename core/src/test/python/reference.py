@@ -399,10 +399,6 @@ ROWS = {
         (lambda x: F.interpolate(x.t()[None], size=4, mode="linear", align_corners=True)[0].t(), [ANY], ["[3,5]"]),
     # recurrent layers
     **recurrent_rows(),
-    # what Stirling's formula leaves of the gamma family
-    "binet 0": (lambda x: torch.lgamma(x) - (x - 0.5) * x.log() + x - 0.5 * np.log(2 * np.pi), [POSITIVE], MAPPED),
-    "binet 1": (lambda x: Digamma.apply(x) - x.log() + 0.5 / x, [POSITIVE], MAPPED),
-    "binet 2": (lambda x: torch.special.zeta(2, x) - 1 / x - 0.5 / x ** 2, [POSITIVE], MAPPED),
 }
 
 
