@@ -1,5 +1,6 @@
 package candor.examples;
 
+import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
 import candor.nn.train.DivergenceException;
@@ -24,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// and 2 when the command line was not understood.
 public final class Main {
   /// Every experiment, in the order of the list.
-  static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment());
+  static final List<Experiment<?>> EXPERIMENTS =
+      List.of(new McDropoutExperiment(), new VariationalLstmExperiment(), new DirichletExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;
