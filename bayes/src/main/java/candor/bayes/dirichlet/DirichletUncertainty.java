@@ -42,8 +42,8 @@ public final class DirichletUncertainty {
     return inUnit(wide(belief).expectedEntropy().maximum(0), unit);
   }
 
-  /// The mutual information `H(μ) − E H(p)` between class and probabilities, the epistemic uncertainty; larger means more
-  /// uncertain. Rounding below 0 is raised to 0.
+  /// The mutual information `H(μ) − E H(p)` between class and probabilities, the epistemic uncertainty; larger means
+  /// more uncertain. Rounding below 0 is raised to 0.
   ///
   /// @param belief distributions
   /// @param unit unit of the result
@@ -53,8 +53,8 @@ public final class DirichletUncertainty {
   }
 
   /// The differential entropy of the probabilities; larger means more uncertain, and the flat distribution has the
-  /// largest, `−ln Γ(K)` nats. It falls for concentrations *below* 1 too, where the distribution is sure that some class
-  /// is certain but not which.
+  /// largest, `−ln Γ(K)` nats. It falls for concentrations *below* 1 too, where the distribution is sure that some
+  /// class is certain but not which.
   ///
   /// @param belief distributions
   /// @param unit unit of the result

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Rolls of dice with unknown probabilities: the posterior is a Dirichlet distribution that sharpens with every roll, and
-/// the uncertainty that rolling removes is the epistemic one.
+/// Rolls of dice with unknown probabilities: the posterior is a Dirichlet distribution that sharpens with every roll,
+/// and the uncertainty that rolling removes is the epistemic one.
 public final class DirichletExperiment implements Experiment<DirichletResults> {
   private static final Option<Integer> DICE = Option.whole("dice", 2000, 2, 100_000, "dice to average over");
   private static final Option<Integer> ROLLS = Option.whole("rolls", 1000, 1, 10_000, "rolls of each die");

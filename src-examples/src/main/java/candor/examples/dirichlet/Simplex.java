@@ -6,8 +6,8 @@ import candor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// A triangle of all probabilities of three faces, dark where a density is large. The first face is certain in the lower
-/// left corner, the second in the lower right one, the third at the top.
+/// A triangle of all probabilities of three faces, dark where a density is large. The first face is certain in the
+/// lower left corner, the second in the lower right one, the third at the top.
 final class Simplex {
   /// Columns of a picture.
   static final int WIDTH = 121;
