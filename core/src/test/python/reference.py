@@ -11,7 +11,6 @@ writes
 """
 import sys
 
-import mpmath
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -58,31 +57,6 @@ def make(domain, shape, rng):
 
 
 # --- the operations
-
-class Binet(torch.autograd.Function):
-    """Binet's function and its derivatives, at 40 digits: differences of F64 numbers would lose three of them."""
-
-    @staticmethod
-    def forward(ctx, x, order):
-        ctx.save_for_backward(x)
-        ctx.order = order
-        return torch.tensor([Binet.at(float(v), order) for v in x.flatten()], dtype=x.dtype).reshape(x.shape)
-
-    @staticmethod
-    def at(x, order):
-        with mpmath.workdps(40):
-            x = mpmath.mpf(x)
-            if order == 0:
-                return float(mpmath.loggamma(x) - (x - 0.5) * mpmath.log(x) + x - mpmath.log(2 * mpmath.pi) / 2)
-            leading = mpmath.log(x) if order == 1 else (-1) ** order * mpmath.factorial(order - 2) / x ** (order - 1)
-            return float(mpmath.psi(order - 1, x) - leading
-                         + (-1) ** (order - 1) * mpmath.factorial(order - 1) / (2 * x ** order))
-
-    @staticmethod
-    def backward(ctx, g):
-        x, = ctx.saved_tensors
-        return g * Binet.apply(x, ctx.order + 1), None
-
 
 class Digamma(torch.autograd.Function):
     """The digamma function with an exact gradient: PyTorch's trigamma is off by 1e-9, its zeta(2, x) by 1e-15."""
@@ -430,10 +404,6 @@ ROWS = {
     "avgPool2d ceil": (lambda x: F.avg_pool2d(x, 3, (2, 1), 1, ceil_mode=True), [ANY], ["[2,2,4,5]", "[1,1,2,2]"]),
     "avgPool2d ceil excluding padding":
         (lambda x: F.avg_pool2d(x, 3, (2, 1), 1, ceil_mode=True, count_include_pad=False), [ANY], ["[2,2,4,5]"]),
-    # what Stirling's formula leaves of the gamma family
-    "binet 0": (lambda x: Binet.apply(x, 0), [POSITIVE], MAPPED),
-    "binet 1": (lambda x: Binet.apply(x, 1), [POSITIVE], MAPPED),
-    "binet 2": (lambda x: Binet.apply(x, 2), [POSITIVE], MAPPED),
 }
 
 

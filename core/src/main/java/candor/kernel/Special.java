@@ -54,8 +54,8 @@ public final class Special {
   /// Binet's function `μ(x) = ln Γ(x) − (x − ½) ln x + x − ½ ln 2π`, or a derivative: what Stirling's formula leaves of
   /// `ln Γ`, about `1/12x` (Abramowitz & Stegun 6.1.40).
   ///
-  /// The other terms of `ln Γ` are large for large arguments and cancel in most formulas of Dirichlet distributions. Who
-  /// cancels them on paper and computes the rest with `μ` keeps all digits.
+  /// The other terms of `ln Γ` are large for large arguments and cancel in most formulas of Dirichlet distributions.
+  /// Who cancels them on paper and computes the rest with `μ` keeps all digits.
   ///
   /// @param n order of the derivative, at least 0
   /// @param x argument

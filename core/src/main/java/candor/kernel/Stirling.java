@@ -42,8 +42,8 @@ final class Stirling {
     return Double.isInfinite(value) ? value : value - stirling(n, x);
   }
 
-  /// The derivative of order n of `(x − ½) ln x − x`, for n of 1 or more: `ln x − 1/2x`, or `(−1)ⁿ ((n−2)! / xⁿ⁻¹ + (n−1)!
-  /// / 2xⁿ)`.
+  /// The derivative of order n of `(x − ½) ln x − x`, for n of 1 or more: `ln x − 1/2x`, or `(−1)ⁿ ((n−2)! / xⁿ⁻¹ +
+  /// (n−1)! / 2xⁿ)`.
   private static double stirling(int n, double x) {
     if (n == 1) {
       return StrictMath.log(x) - 0.5 / x;

@@ -124,8 +124,8 @@ public sealed interface Combining permits Tensor {
     return squares.div(Math.max(0, (double) x.count() / squares.count() - correction));
   }
 
-  /// `ln B(x) = Σ ln Γ(xₖ) − ln Γ(Σ xₖ)` along an axis, the logarithm of the multivariate Beta function. Computed in F64
-  /// and rounded once: the two terms nearly cancel where one number is much larger than the others.
+  /// `ln B(x) = Σ ln Γ(xₖ) − ln Γ(Σ xₖ)` along an axis, the logarithm of the multivariate Beta function. Computed in
+  /// F64 and rounded once: the two terms nearly cancel where one number is much larger than the others.
   ///
   /// @param axis axis, negative from the end
   /// @return new tensor without this axis

@@ -4,8 +4,8 @@ import candor.nn.loss.Reduction;
 import candor.nn.loss.SampleLoss;
 import candor.tensor.Tensor;
 
-/// The negative evidence lower bound of a network whose output is a Dirichlet distribution over class probabilities, with
-/// a flat prior (Joo, Chung & Seo 2020, *Being Bayesian about Categorical Probability*): `λ⁻¹ (ψ(α₀) − ψ(α_y)) +
+/// The negative evidence lower bound of a network whose output is a Dirichlet distribution over class probabilities,
+/// with a flat prior (Joo, Chung & Seo 2020, *Being Bayesian about Categorical Probability*): `λ⁻¹ (ψ(α₀) − ψ(α_y)) +
 /// KL(Dir(α) ‖ Dir(1))`, all times `λ` unless told otherwise, so that its size, and the learning rate, are those of a
 /// cross-entropy.
 ///
@@ -14,9 +14,10 @@ import candor.tensor.Tensor;
 /// minimum is `ln C(109, 9) = 29.0811`, times `λ`: a bound that no network beats.
 ///
 /// Two things are often misread. The bound equals `ln P(y|x)` up to the divergence of the posterior, so `ln P(y|x)`,
-/// which does not depend on the network, is left out; it is not a probability that is added. And the divergence from the
-/// flat distribution, `−h(α) − ln Γ(K)` with the differential entropy `h`, does not fall as `1/α₀`: where all `α_k` are
-/// at least 1 it grows with them, as `½ (K − 1) ln α₀` if all grow together, and that is what keeps the network modest.
+/// which does not depend on the network, is left out; it is not a probability that is added. And the divergence from
+/// the flat distribution, `−h(α) − ln Γ(K)` with the differential entropy `h`, does not fall as `1/α₀`: where all `α_k`
+/// are at least 1 it grows with them, as `½ (K − 1) ln α₀` if all grow together, and that is what keeps the network
+/// modest.
 ///
 /// Outputs are `[N, K]`, labels I32 `[N]`; the elements are `[N]`. Everything is computed in F64 (see [Dirichlet]) and
 /// rounded to the outputs' type.

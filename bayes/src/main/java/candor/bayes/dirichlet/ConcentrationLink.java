@@ -11,9 +11,9 @@ public enum ConcentrationLink {
   /// output bounded to `(−10, 15)` by `b(f) = 2.5 + 12.5 u / √(1 + u²)`, `u = (f − 2.5) / 12.5`. So concentrations lie
   /// between 4.5·10⁻⁵ and 3.3·10⁶.
   ///
-  /// `b` has slope 1 in the middle and is within 0.1 of the identity for outputs in `[−1, 5]`. Beyond the bounds its slope
-  /// falls with the third power of the distance, 2·10⁻³ at ±100, while a clamp, or a bound made of exponentials, would
-  /// stop all learning there. Without any bound the concentrations of F32 outputs overflow at 88.
+  /// `b` has slope 1 in the middle and is within 0.1 of the identity for outputs in `[−0.5, 5.5]`. Beyond the bounds
+  /// its slope falls with the third power of the distance, 2·10⁻³ at ±100, while a clamp, or a bound made of
+  /// exponentials, would stop all learning there. Without any bound the concentrations of F32 outputs overflow at 88.
   EXP {
     @Override
     Tensor of(Tensor outputs) {

@@ -10,11 +10,10 @@ import java.util.List;
 /// `α₀ = Σ α_k` is the precision, `μ_k = α_k / α₀` the mean. With two classes it is the Beta distribution of the first
 /// probability. All results are tensors that can be differentiated, twice and more, by the concentrations.
 ///
-/// They are computed in F64 and rounded to the type of the concentrations at the end. Written with `ln Γ` and `ψ`, as in
-/// textbooks, entropies and divergences are small differences of numbers of size `α₀ ln α₀`, and F32 would have no digit
-/// left at `α = 10³`. Here the large parts of Stirling's formula are cancelled on paper, and only
-/// [Binet's function][Tensor#binet] is evaluated: concentrations from 10⁻⁴ to 10⁶ lose no more than a few digits of
-/// F64.
+/// They are computed in F64 and rounded to the type of the concentrations at the end. Written with `ln Γ` and `ψ`, as
+/// in textbooks, entropies and divergences are small differences of numbers of size `α₀ ln α₀`, and F32 would have no
+/// digit left at `α = 10³`. Here the large parts of Stirling's formula are cancelled on paper, and only Binet's function
+/// ([Tensor#binet]) is evaluated: concentrations from 10⁻⁴ to 10⁶ lose no more than a few digits of F64.
 ///
 /// @param concentrations `α`, `[N, K]`, positive
 public record Dirichlet(Tensor concentrations) {
@@ -116,8 +115,8 @@ public record Dirichlet(Tensor concentrations) {
     return rounded(Formulas.mean(wide().sub(1)));
   }
 
-  /// The logarithm of the density with respect to `p_1 … p_{K−1}`, `Σ (α_k − 1) ln p_k − ln B(α)`. At a probability of 0
-  /// it is `−∞` or `∞`, or NaN where both happen; a concentration of exactly 1 does not care.
+  /// The logarithm of the density with respect to `p_1 … p_{K−1}`, `Σ (α_k − 1) ln p_k − ln B(α)`. At a probability of
+  /// 0 it is `−∞` or `∞`, or NaN where both happen; a concentration of exactly 1 does not care.
   ///
   /// @param probabilities `[N, K]`, rows of positive numbers that sum to 1, of any floating-point type
   /// @return `[N]`
@@ -144,8 +143,8 @@ public record Dirichlet(Tensor concentrations) {
     }
   }
 
-  /// Draws from each distribution. The draws of a sample depend on stream, draw number and identity alone: element `k` at
-  /// step `t` is the draw of a gamma distribution of shape `α_k`, and the probabilities are their shares. Small
+  /// Draws from each distribution. The draws of a sample depend on stream, draw number and identity alone: element `k`
+  /// at step `t` is the draw of a gamma distribution of shape `α_k`, and the probabilities are their shares. Small
   /// concentrations are drawn as logarithms, so that a row never is 0 divided by 0.
   ///
   /// @param draws number of draws `T`, at least 1
@@ -172,8 +171,8 @@ public record Dirichlet(Tensor concentrations) {
     return rounded(Tensor.of(logs, draws, size(), classes()).softmax(2));
   }
 
-  /// The distribution after classes were observed: `α + n`, since the Dirichlet distribution is conjugate to categorical
-  /// observations.
+  /// The distribution after classes were observed: `α + n`, since the Dirichlet distribution is conjugate to
+  /// categorical observations.
   ///
   /// @param counts how often each class was seen, `[N, K]` or what broadcasts to it, of the concentrations' type
   /// @return the posterior
@@ -200,16 +199,16 @@ public record Dirichlet(Tensor concentrations) {
     return new Dirichlet(rounded(Tensor.stack(1, List.of(a.select(1, k), Formulas.others(a).select(1, k)))));
   }
 
-  /// The differential entropy `ln B(α) + (α₀ − K) ψ(α₀) − Σ (α_k − 1) ψ(α_k)` in nats: largest, `−ln Γ(K)`, for the flat
-  /// distribution, and without lower bound.
+  /// The differential entropy `ln B(α) + (α₀ − K) ψ(α₀) − Σ (α_k − 1) ψ(α_k)` in nats: largest, `−ln Γ(K)`, for the
+  /// flat distribution, and without lower bound.
   ///
   /// @return `[N]`
   public Tensor entropy() {
     return rounded(Formulas.entropy(wide()));
   }
 
-  /// The mean entropy of a drawn distribution, `E H(p) = −Σ μ_k (ψ(α_k + 1) − ψ(α₀ + 1))` in nats: what is random in the
-  /// class even if `p` were known.
+  /// The mean entropy of a drawn distribution, `E H(p) = −Σ μ_k (ψ(α_k + 1) − ψ(α₀ + 1))` in nats: what is random in
+  /// the class even if `p` were known.
   ///
   /// @return `[N]`, in `[0, ln K]`
   public Tensor expectedEntropy() {
@@ -231,8 +230,8 @@ public record Dirichlet(Tensor concentrations) {
     return rounded(Formulas.mutualInformation(wide()));
   }
 
-  /// The Kullback–Leibler divergence of another distribution from this one, `KL(Dir(α) ‖ Dir(β)) = ln Γ(α₀) − ln Γ(β₀) −
-  /// Σ (ln Γ(α_k) − ln Γ(β_k)) + Σ (α_k − β_k)(ψ(α_k) − ψ(α₀))` in nats. It is not symmetric.
+  /// The Kullback–Leibler divergence of another distribution from this one, `KL(Dir(α) ‖ Dir(β)) = ln Γ(α₀) − ln Γ(β₀)
+  /// − Σ (ln Γ(α_k) − ln Γ(β_k)) + Σ (α_k − β_k)(ψ(α_k) − ψ(α₀))` in nats. It is not symmetric.
   ///
   /// @param other `Dir(β)`, of the same shape and type
   /// @return `[N]`

@@ -6,11 +6,11 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 
 /// The losses of evidential networks (Sensoy, Kaplan & Kandemir 2018): how well the Dirichlet distribution fits the
-/// label, plus `w KL(Dir(α̃) ‖ Dir(1))` with `α̃ = y + (1 − y) ⊙ α`, which takes evidence for wrong classes back and leaves
-/// that for the right one alone.
+/// label, plus `w KL(Dir(α̃) ‖ Dir(1))` with `α̃ = y + (1 − y) ⊙ α`, which takes evidence for wrong classes back and
+/// leaves that for the right one alone.
 ///
-/// The weight `w` begins at 0 and grows to 1 over the first epochs ([Annealing]), so that the network explores before it
-/// is punished.
+/// The weight `w` begins at 0 and grows to 1 over the first epochs ([Annealing]), so that the network explores before
+/// it is punished.
 ///
 /// Outputs are `[N, K]`, labels I32 `[N]`; the elements are `[N]`. Everything is computed in F64 (see [Dirichlet]) and
 /// rounded to the outputs' type.
@@ -28,8 +28,8 @@ public record EvidentialLoss(Fit fit, double klWeight, ConcentrationLink link, R
     LIKELIHOOD,
     /// `ψ(α₀) − ψ(α_y)`, the expected cross-entropy (eq. 4).
     DIGAMMA,
-    /// `Σ_k (y_k − μ_k)² + μ_k (1 − μ_k) / (α₀ + 1)`, the expected squared error: that of the mean and the variance (eq.
-    /// 5).
+    /// `Σ_k (y_k − μ_k)² + μ_k (1 − μ_k) / (α₀ + 1)`, the expected squared error: that of the mean and the variance
+    /// (eq. 5).
     SQUARED
   }
 

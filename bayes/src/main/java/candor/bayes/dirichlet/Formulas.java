@@ -73,9 +73,9 @@ final class Formulas {
     return Tensor.scalar(DType.F64, 0.5).div(x);
   }
 
-  /// The divergence is that of the exponential family, `Σ D(β_k, α_k) − D(β₀, α₀)` with the Bregman divergence `D` of `ln
-  /// Γ`. Stirling's formula splits `ln Γ` into `x ln x − x`, `−½ ln x` and `μ`, and `D` with it; the first parts together
-  /// are `β₀` times the divergence of the means.
+  /// The divergence is that of the exponential family, `Σ D(β_k, α_k) − D(β₀, α₀)` with the Bregman divergence `D` of
+  /// `ln Γ`. Stirling's formula splits `ln Γ` into `x ln x − x`, `−½ ln x` and `μ`, and `D` with it; the first parts
+  /// together are `β₀` times the divergence of the means.
   static Tensor kl(Tensor a, Tensor b) {
     Tensor p = mean(a);
     Tensor q = mean(b);

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 /// Trainer trainer = Trainer.builder(model, new PriorNetworkLoss(Direction.REVERSE), adam, loader).build();
 /// ```
 ///
-/// An epoch has every sample of the data once, in random order. A set from outside that is too small is used again; of one
-/// that is too large, evenly spaced samples are used.
+/// An epoch has every sample of the data once, in random order. A set from outside that is too small is used again; of
+/// one that is too large, evenly spaced samples are used.
 ///
 /// **Batch normalisation** sees mixed batches: in training it normalises the data with means that samples from outside
-/// have moved, and its running means are those of the mixture. The network is consistent, since evaluation uses the same
-/// means, but it is not the one that the data alone would give, and the two kinds can be told apart by what they do to
-/// the means. Prefer layer or group normalisation, whose samples do not know of each other.
+/// have moved, and its running means are those of the mixture. The network is consistent, since evaluation uses the
+/// same means, but it is not the one that the data alone would give, and the two kinds can be told apart by what they
+/// do to the means. Prefer layer or group normalisation, whose samples do not know of each other.
 ///
 /// Data from outside that a network was trained with says little about how it detects others: score on other sets.
 ///

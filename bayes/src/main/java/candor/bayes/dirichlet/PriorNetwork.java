@@ -7,8 +7,8 @@ import candor.nn.Evaluator;
 import candor.nn.Module;
 import candor.tensor.Tensor;
 
-/// A network whose outputs are read as the concentrations of a Dirichlet distribution over class probabilities (Malinin &
-/// Gales 2018): in one pass, in evaluation, it says both which class and how sure it is of that.
+/// A network whose outputs are read as the concentrations of a Dirichlet distribution over class probabilities (Malinin
+/// & Gales 2018): in one pass, in evaluation, it says both which class and how sure it is of that.
 ///
 /// It has to be trained with a loss for concentrations, such as [PriorNetworkLoss], [BeliefMatching] or
 /// [EvidentialLoss], and the same link. The outputs of a classifier trained with cross-entropy are determined up to an

@@ -5,18 +5,18 @@ import candor.nn.loss.SampleLoss;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 
-/// The loss of a prior network (Malinin & Gales 2018 and 2019): the divergence between its Dirichlet distribution and the
-/// one that it shall give, over the target concentration `c`. The target is `1 + c onehot(y)` for an input of class `y`,
-/// and flat, `α_k = 1`, for an input from outside the data, which has the label [#OUTSIDE].
+/// The loss of a prior network (Malinin & Gales 2018 and 2019): the divergence between its Dirichlet distribution and
+/// the one that it shall give, over the target concentration `c`. The target is `1 + c onehot(y)` for an input of class
+/// `y`, and flat, `α_k = 1`, for an input from outside the data, which has the label [#OUTSIDE].
 ///
 /// - [Direction#FORWARD], `KL(target ‖ Dir(α))`, is that of 2018. It averages: where classes overlap, the best `α` for
 ///   several targets spreads over all of them, and the precision is lost.
-/// - [Direction#REVERSE], `KL(Dir(α) ‖ target)`, is that of 2019. It is linear in the target's concentrations, so the best
-///   `α` for a mixture of labels is their mean: `1 + c p(y|x)`, and the precision stays.
+/// - [Direction#REVERSE], `KL(Dir(α) ‖ target)`, is that of 2019. It is linear in the target's concentrations, so the
+///   best `α` for a mixture of labels is their mean: `1 + c p(y|x)`, and the precision stays.
 ///
 /// A batch holds both kinds of inputs ([OutsideData] makes such batches). With reduction to the mean, an input from
-/// outside counts as [#outsideWeight()] inputs of the data; batches with as many of both and weight 1 give half the sum of
-/// the two means.
+/// outside counts as [#outsideWeight()] inputs of the data; batches with as many of both and weight 1 give half the sum
+/// of the two means.
 ///
 /// Outputs are `[N, K]`, labels I32 `[N]`; the elements are `[N]`. Everything is computed in F64 (see [Dirichlet]) and
 /// rounded to the outputs' type.
