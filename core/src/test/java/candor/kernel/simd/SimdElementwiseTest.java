@@ -53,7 +53,7 @@ class SimdElementwiseTest {
       @ForAll @IntRange(max = 17) int ao, @ForAll boolean repeatA, @ForAll @IntRange(max = 17) int bo,
       @ForAll boolean repeatB, @ForAll Kind kind, @ForAll long seed) {
     float[] a = random(seed, ao + n + 1, kind);
-    float[] b = f == BinaryFn.POLYGAMMA ? orders(bo + n + 1) : random(~seed, bo + n + 1, kind);
+    float[] b = hasOrder(f) ? orders(bo + n + 1) : random(~seed, bo + n + 1, kind);
     float[] expected = random(seed, n + 9, Kind.ORDINARY);
     float[] actual = expected.clone();
     int as = repeatA ? 0 : 1;
@@ -63,6 +63,10 @@ class SimdElementwiseTest {
       simd.zip(f, a, ao, as, b, bo, bs, actual, 4, n);
     }
     assertSameBits(actual, expected);
+  }
+
+  private static boolean hasOrder(BinaryFn f) {
+    return f == BinaryFn.POLYGAMMA || f == BinaryFn.BINET;
   }
 
   private static float[] orders(int size) {
@@ -76,7 +80,7 @@ class SimdElementwiseTest {
   @Property(tries = 500)
   void binaryFunctionsMayOverwriteAnOperand(@ForAll BinaryFn f, @ForAll("sizes") int n, @ForAll Kind kind,
       @ForAll long seed) {
-    float[] b = f == BinaryFn.POLYGAMMA ? orders(n) : random(~seed, n, kind);
+    float[] b = hasOrder(f) ? orders(n) : random(~seed, n, kind);
     float[] expected = random(seed, n + 3, kind);
     float[] actual = expected.clone();
     scalar.zip(f, expected, 3, 1, b, 0, 1, expected, 3, n);
