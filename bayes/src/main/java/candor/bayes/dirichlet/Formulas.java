@@ -79,11 +79,19 @@ final class Formulas {
   static Tensor kl(Tensor a, Tensor b) {
     Tensor p = mean(a);
     Tensor q = mean(b);
-    Tensor change = b.sub(a);
-    // q/p − 1 without the rounding of q and p.
-    Tensor relative = change.sub(p.mul(change.sumKeep(1))).div(a).mul(mean(a.sumKeep(1), b));
+    Tensor relative = relativeChange(a, b, p, q);
     Tensor ofMeans = q.mul(logRatio(q, p, relative)).sub(p.mul(relative)).sum(1).mul(b.sum(1));
     return ofMeans.add(bregman(b, a).sum(1)).sub(bregman(b.sum(1), a.sum(1)));
+  }
+
+  /// `q/p − 1` without the rounding of `q` and `p`: `(δ_k − q_k δ₀) / α_k` with `δ = β − α`, or `(δ_k − p_k δ₀) / α_k
+  /// · α₀/β₀`. The first is for `α₀ > β₀`, the second for others, so that no factor magnifies what rounding leaves.
+  private static Tensor relativeChange(Tensor a, Tensor b, Tensor p, Tensor q) {
+    Tensor change = b.sub(a);
+    Tensor shrinks = change.sumKeep(1).detach().lt(0);
+    Tensor share = Tensor.where(shrinks, q, p);
+    Tensor scale = Tensor.where(shrinks, Tensor.scalar(DType.F64, 1), mean(a.sumKeep(1), b));
+    return change.sub(share.mul(change.sumKeep(1))).div(a).mul(scale);
   }
 
   private static Tensor bregman(Tensor b, Tensor a) {

@@ -70,7 +70,9 @@ class DirichletTest {
   @ParameterizedTest
   @MethodSource("references")
   void valuesAreThoseOfManyDigits(Reference reference) {
-    double bound = 2e-13 * Math.max(Math.abs(reference.value()), size(reference)) + 1e-15;
+    // The divergence of nearly equal distributions is what is left when the first order cancels.
+    double relative = reference.what().equals("kl") ? 5e-13 : 2e-13;
+    double bound = relative * Math.max(Math.abs(reference.value()), size(reference)) + 1e-15;
     assertThat(value(reference)).isCloseTo(reference.value(), Offset.offset(bound));
   }
 
