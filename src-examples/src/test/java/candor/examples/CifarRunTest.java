@@ -13,22 +13,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The whole experiments on a few images.
 final class CifarRunTest {
   private static final Path REAL = Path.of("..", "..", "shared", "data", "cifar10");
-  private static final List<String> MACHINE =
-      List.of("seconds_train", "seconds_test", "resumed_at_step", "kernels", "threads");
 
   @TempDir
   private static Path directory;
@@ -50,7 +44,7 @@ final class CifarRunTest {
         .endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
     assertThat(run.err()).contains("training three convolutions and a hidden layer on 135 images", "accuracy",
         "testing on 40 images");
-    JsonNode results = read(output);
+    JsonNode results = SmallRun.read(output);
     assertThat(results.get("experiment").asString()).isEqualTo("cifar10-convnet");
     assertThat(results.get("validation_images").asInt()).isEqualTo(15);
     int right = 0;
@@ -80,12 +74,12 @@ final class CifarRunTest {
     Terminal run = Terminal.run("cifar10-resnet20", "--data", data.toString(), "--output", output.toString(),
         "--epochs", "1", "--images", "40", "--batch", "8");
     assertThat(run.code()).isZero();
-    assertThat(read(output).get("parameters").asInt()).isEqualTo(269_722);
+    assertThat(SmallRun.read(output).get("parameters").asInt()).isEqualTo(269_722);
   }
 
   @Test
   void trainingThatWasInterruptedGoesOnToTheSameNumbers() throws IOException {
-    JsonNode whole = run("whole", new Progress(silent(), false), Kernels.best(), 1);
+    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
     OutputStream broken = new OutputStream() {
       private final StringBuilder line = new StringBuilder();
 
@@ -99,16 +93,16 @@ final class CifarRunTest {
     };
     Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
     assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
-    assertThat(run("stopped", new Progress(silent(), false), Kernels.best(), 1)).isEqualTo(whole);
-    assertThat(read(directory.resolve("whole")).get("resumed_at_step")).isEmpty();
-    assertThat(read(directory.resolve("stopped")).get("resumed_at_step")).hasSize(1).first()
+    assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThat(SmallRun.read(directory.resolve("whole")).get("resumed_at_step")).isEmpty();
+    assertThat(SmallRun.read(directory.resolve("stopped")).get("resumed_at_step")).hasSize(1).first()
         .extracting(JsonNode::asInt).isEqualTo(3);
   }
 
   @Test
   void resultsDependOnNeitherKernelsNorThreads() throws IOException {
-    JsonNode scalar = run("scalar", new Progress(silent(), false), Kernels.scalar(), 1);
-    assertThat(run("best-2", new Progress(silent(), false), Kernels.best(), 2)).isEqualTo(scalar);
+    JsonNode scalar = run("scalar", SmallRun.silent(), Kernels.scalar(), 1);
+    assertThat(run("best-2", SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
   }
 
   @Test
@@ -135,7 +129,7 @@ final class CifarRunTest {
     Terminal run = Terminal.run("cifar10-convnet", "--data", REAL.toString(), "--output", output.toString(), "--epochs",
         "2", "--images", "1500");
     assertThat(run.code()).isZero();
-    assertThat(read(output).get("test_accuracy").asDouble()).isGreaterThan(0.15);
+    assertThat(SmallRun.read(output).get("test_accuracy").asDouble()).isGreaterThan(0.15);
   }
 
   @Test
@@ -147,25 +141,9 @@ final class CifarRunTest {
         + " images or a smaller batch");
   }
 
-  private static PrintStream silent() {
-    return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-  }
-
   /// Runs the experiment and returns its results without what may differ.
   private static JsonNode run(String name, Progress progress, Kernels kernels, int threads) throws IOException {
-    CifarExperiment experiment = CifarExperiment.convNet();
-    Map<Option<?>, Object> values = new HashMap<>(Map.of(Settings.SEED, 1L, Settings.THREADS, threads));
-    for (Option<?> option : experiment.options()) {
-      values.put(option, Map.of("epochs", 3, "batch", 16, "images", 40).get(option.name()));
-    }
-    Path output = directory.resolve(name);
-    Run.perform(experiment, new Settings(data, output, values), kernels, progress, silent());
-    ObjectNode results = (ObjectNode) read(output);
-    results.remove(MACHINE);
-    return results;
-  }
-
-  private static JsonNode read(Path output) throws IOException {
-    return JsonMapper.shared().readTree(Files.readString(output.resolve("results.json")));
+    return new SmallRun(CifarExperiment.convNet(), data, Map.of("epochs", 3, "batch", 16, "images", 40))
+        .results(directory.resolve(name), kernels, threads, 1, progress);
   }
 }

@@ -7,24 +7,16 @@ import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.report.Pages;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The whole experiment with some dice.
 final class DirichletRunTest {
-  private static final List<String> MACHINE = List.of("kernels", "threads");
 
   @TempDir
   private static Path directory;
@@ -37,7 +29,7 @@ final class DirichletRunTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("seed 7, 400 dice", "variance claimed")
         .endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
-    JsonNode results = read(output);
+    JsonNode results = SmallRun.read(output);
     assertThat(results.get("experiment").asString()).isEqualTo("dirichlet");
     JsonNode posteriors = results.at("/shown/posteriors");
     assertThat(posteriors).hasSize(9);
@@ -59,7 +51,7 @@ final class DirichletRunTest {
   void thePosteriorIsHonestAndBeforeTheFirstRollItIsThePrior() throws Exception {
     Path output = directory.resolve("honest");
     Terminal.run("dirichlet", "--output", output.toString(), "--dice", "2000", "--rolls", "50");
-    JsonNode averages = read(output).get("averages");
+    JsonNode averages = SmallRun.read(output).get("averages");
     for (int i = 0; i < averages.get("rolls").size(); i++) {
       double error = averages.get("squared_error").get(i).asDouble();
       double claimed = averages.get("variance").get(i).asDouble();
@@ -93,20 +85,7 @@ final class DirichletRunTest {
 
   /// Runs the experiment and returns its results without what names the machine.
   private static JsonNode run(String name, Kernels kernels, int threads, long seed) throws IOException {
-    DirichletExperiment experiment = new DirichletExperiment();
-    Map<Option<?>, Object> values = new HashMap<>(Map.of(Settings.SEED, seed, Settings.THREADS, threads));
-    for (Option<?> option : experiment.options()) {
-      values.put(option, Map.of("dice", 100, "rolls", 50).get(option.name()));
-    }
-    Path output = directory.resolve(name);
-    PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    Run.perform(experiment, new Settings(null, output, values), kernels, new Progress(silent, false), silent);
-    ObjectNode results = (ObjectNode) read(output);
-    results.remove(MACHINE);
-    return results;
-  }
-
-  private static JsonNode read(Path output) throws IOException {
-    return JsonMapper.shared().readTree(Files.readString(output.resolve("results.json")));
+    return new SmallRun(new DirichletExperiment(), null, Map.of("dice", 100, "rolls", 50))
+        .results(directory.resolve(name), kernels, threads, seed);
   }
 }

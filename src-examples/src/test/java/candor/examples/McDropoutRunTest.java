@@ -8,24 +8,19 @@ import candor.examples.report.Pages;
 import candor.kernel.Kernels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The whole experiment on a few images.
 final class McDropoutRunTest {
-  private static final List<String> MACHINE = List.of("seconds_train", "seconds_predict", "kernels", "threads");
 
   @TempDir
   private static Path directory;
@@ -54,7 +49,7 @@ final class McDropoutRunTest {
       assertThat(files).hasSize(2);
     }
     Pages.parse(Files.readString(output.resolve("index.html")));
-    requireSchema(read(output), 7);
+    requireSchema(SmallRun.read(output), 7);
   }
 
   private static void requireSchema(JsonNode results, int seed) {
@@ -121,18 +116,11 @@ final class McDropoutRunTest {
 
   /// Runs the experiment and returns its results without what names the machine.
   private JsonNode run(String name, Kernels kernels, int threads, long seed) throws IOException {
-    McDropoutExperiment experiment = new McDropoutExperiment();
-    Map<Option<?>, Object> values = new HashMap<>(Map.of(Settings.SEED, seed, Settings.THREADS, threads));
-    for (Option<?> option : experiment.options()) {
-      values.put(option, Map.of("epochs", 1, "batch", 32, "passes", 5).get(option.name()));
-    }
     Path output = directory.resolve(name);
-    PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    Run.perform(experiment, new Settings(data, output, values), kernels, new Progress(silent, false), silent);
-    ObjectNode results = (ObjectNode) read(output);
-    assertThat(results.get("kernels").asString()).isEqualTo(kernels.name());
-    assertThat(results.get("threads").asInt()).isEqualTo(threads);
-    results.remove(MACHINE);
+    JsonNode results = new SmallRun(new McDropoutExperiment(), data, Map.of("epochs", 1, "batch", 32, "passes", 5))
+        .results(output, kernels, threads, seed);
+    assertThat(SmallRun.read(output).get("kernels").asString()).isEqualTo(kernels.name());
+    assertThat(SmallRun.read(output).get("threads").asInt()).isEqualTo(threads);
     return results;
   }
 
@@ -143,9 +131,5 @@ final class McDropoutRunTest {
     progress.part("test images", 10, 20);
     progress.part("test images", 20, 20);
     assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001B[K10 of 20 test images\r\u001B[K");
-  }
-
-  private static JsonNode read(Path output) throws IOException {
-    return JsonMapper.shared().readTree(Files.readString(output.resolve("results.json")));
   }
 }

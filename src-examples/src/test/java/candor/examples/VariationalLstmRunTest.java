@@ -7,26 +7,19 @@ import candor.examples.report.Pages;
 import candor.examples.variationallstm.VariationalLstmExperiment;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The whole experiment on a few texts.
 final class VariationalLstmRunTest {
-  private static final List<String> MACHINE = List.of("seconds_train", "seconds_test", "kernels", "threads");
 
   @TempDir
   private static Path directory;
@@ -41,7 +34,7 @@ final class VariationalLstmRunTest {
         "author, nats", "author, error").endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
     assertThat(run.err()).contains("training language models on 8 texts, at 6 rates of dropout",
         "rate 0.1: ", "training classifiers on 8 texts", "testing on 8 texts, with 2 stochastic passes");
-    JsonNode results = read(output);
+    JsonNode results = SmallRun.read(output);
     assertThat(results.get("experiment").asString()).isEqualTo("variational-lstm");
     assertThat(results.get("seed").asInt()).isEqualTo(7);
     for (String task : List.of("language", "author")) {
@@ -79,16 +72,14 @@ final class VariationalLstmRunTest {
       "--patience", "1", "--texts", "4", "--signed", "4", "--held", "4", "--test", "4", "--passes", "1", "--seed", "3"};
     Path networks = directory.resolve("kept").resolve("networks");
     assertThat(Terminal.run(options).err()).doesNotContain("kept in");
-    ObjectNode first = (ObjectNode) read(directory.resolve("kept"));
+    JsonNode first = SmallRun.withoutMachine(SmallRun.read(directory.resolve("kept")));
     Path lost = networks.resolve("language-0.3.safetensors");
     Files.delete(lost);
     String shown = Terminal.run(options).err();
     assertThat(shown.lines().filter(line -> line.contains("kept in"))).hasSize(11);
     assertThat(shown).contains("kept in " + networks.resolve("author-0.5.safetensors"))
         .doesNotContain("kept in " + lost);
-    ObjectNode again = (ObjectNode) read(directory.resolve("kept"));
-    first.remove(MACHINE);
-    again.remove(MACHINE);
+    JsonNode again = SmallRun.withoutMachine(SmallRun.read(directory.resolve("kept")));
     assertThat(again).isEqualTo(first);
     options[options.length - 1] = "4";
     assertThat(Terminal.run(options).err()).doesNotContain("kept in");
@@ -109,7 +100,7 @@ final class VariationalLstmRunTest {
     assertThat(Pages.elements(page, "figure")).hasSize(3);
     assertThat(Pages.elements(page, "svg")).hasSize(6);
     assertThat(Pages.elements(page, "table")).hasSize(2);
-    double source = read(output).at("/language/source").asDouble();
+    double source = SmallRun.read(output).at("/language/source").asDouble();
     assertThat(page.getDocumentElement().getTextContent()).contains("%.4f".formatted(source), "Adam", "T",
         "drawn again, with replacement, 1000 times");
   }
@@ -123,22 +114,8 @@ final class VariationalLstmRunTest {
 
   /// Runs the experiment and returns its results without what names the machine.
   private static JsonNode run(String name, Kernels kernels, int threads, long seed) throws IOException {
-    VariationalLstmExperiment experiment = new VariationalLstmExperiment();
-    Map<Option<?>, Object> values = new HashMap<>(Map.of(Settings.SEED, seed, Settings.THREADS, threads));
-    for (Option<?> option : experiment.options()) {
-      values.put(option,
-          Map.of("epochs", 1, "patience", 1, "texts", 4, "signed", 4, "held", 4, "test", 4, "passes", 2)
-              .get(option.name()));
-    }
-    Path output = directory.resolve(name);
-    PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    Run.perform(experiment, new Settings(null, output, values), kernels, new Progress(silent, false), silent);
-    ObjectNode results = (ObjectNode) read(output);
-    results.remove(MACHINE);
-    return results;
-  }
-
-  private static JsonNode read(Path output) throws IOException {
-    return JsonMapper.shared().readTree(Files.readString(output.resolve("results.json")));
+    return new SmallRun(new VariationalLstmExperiment(), null,
+        Map.of("epochs", 1, "patience", 1, "texts", 4, "signed", 4, "held", 4, "test", 4, "passes", 2))
+        .results(directory.resolve(name), kernels, threads, seed);
   }
 }
