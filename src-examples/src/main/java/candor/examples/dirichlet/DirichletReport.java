@@ -41,20 +41,21 @@ final class DirichletReport {
 
   private void die() {
     report.section("die", "One die");
-    StringBuilder strip = new StringBuilder("<div class=\"strip\">\n");
+    StringBuilder cards = new StringBuilder("<div class=\"cards\">\n");
     for (Posterior posterior : results.shown().posteriors()) {
-      strip.append("<div>%s%s</div>\n".formatted(Picture.grey(Simplex.pixels(posterior.concentrations()), Simplex.WIDTH,
-          "density after " + posterior.rolls() + " rolls"), Text.whole(posterior.rolls())));
+      cards.append("<div class=\"card\">%s%s</div>\n"
+          .formatted(Picture.grey(Simplex.pixels(posterior.concentrations()), Simplex.WIDTH,
+              "density after " + posterior.rolls() + " rolls"), Text.count(posterior.rolls(), "roll")));
     }
     report.figure("""
         Density of the probabilities after so many rolls of a die with probabilities %s, the darkest where it is
         largest. A point of the triangle is a die: in the lower left corner the first face is certain, in the lower
         right one the second, at the top the third. The flat distribution becomes a spot, and the spot shrinks to a
         point.
-        """.formatted(numbers(results.shown().probabilities(), 1)), strip.append("</div>").toString());
+        """.formatted(numbers(results.shown().probabilities(), 1)), cards.append("</div>").toString());
     List<List<String>> rows = new ArrayList<>();
     for (Posterior p : results.shown().posteriors()) {
-      rows.add(List.of(Text.whole(p.rolls()), numbers(p.concentrations(), 0), numbers(p.mean(), 3),
+      rows.add(List.of(Text.whole(p.rolls()), numbers(p.concentrations(), 0), numbers(p.mean(), 2),
           Text.decimal(p.total(), 4), Text.decimal(p.aleatoric(), 4), Text.decimal(p.epistemic(), 4),
           Text.decimal(p.differentialEntropy(), 3)));
     }
