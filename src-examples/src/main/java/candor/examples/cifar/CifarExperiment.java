@@ -6,6 +6,7 @@ import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.Scores;
 import candor.bayes.Uncertainty;
 import candor.examples.Experiment;
+import candor.examples.History;
 import candor.examples.Option;
 import candor.examples.Progress;
 import candor.examples.Settings;
@@ -50,6 +51,7 @@ import java.util.stream.IntStream;
 public final class CifarExperiment implements Experiment<CifarResults> {
   private static final Option<Integer> BATCH = Option.whole("batch", 128, 1, 50_000, "images of a training step");
   private static final double MOMENTUM = 0.9;
+  private static final String ACCURACY = "accuracy";
   private static final int SIDE = 32;
   private static final int MARGIN = 4;
   private static final int MISTAKES = 12;
@@ -113,12 +115,12 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     Normaliser normaliser = Normaliser.of(train);
     Module model = recipe.network();
     model.initialise(seed);
-    History history = new History(count);
+    History history = new History(ACCURACY, count);
     progress.stage("training " + recipe.description() + " on " + train.size() + " images");
     Trainer trainer =
         Trainer.builder(model, Loss.crossEntropy(), optimizer(model), loader(train, batch, normaliser, seed))
             .seed(seed).schedule(schedule(train.size(), batch, count))
-            .validate(split.get("validation").mapInputs(normaliser::apply)).metric(History.ACCURACY, Metric.accuracy())
+            .validate(split.get("validation").mapInputs(normaliser::apply)).metric(ACCURACY, Metric.accuracy())
             .configuration(configuration(settings)).listen(progress.training(count), history)
             .checkpoints(Checkpoints.in(checkpoints(settings)).everyMinutes(1)).build();
     resume(trainer, settings, progress);
@@ -136,7 +138,7 @@ public final class CifarExperiment implements Experiment<CifarResults> {
         wilson(accuracy, test.size()), Scores.negativeLogLikelihood(belief, labels),
         ExpectedCalibrationError.of(belief, labels).value(), rounded(history.seconds()), rounded(seconds),
         history.resumed(), backend.kernels().name(), backend.pool().threads(), conventions(), history.losses(),
-        history.accuracies(), confusion(Scores.predictions(belief), labels), mistakes(belief, labels));
+        history.measured(), confusion(Scores.predictions(belief), labels), mistakes(belief, labels));
   }
 
   private Sgd optimizer(Module model) {

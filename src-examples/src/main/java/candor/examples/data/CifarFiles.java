@@ -3,7 +3,6 @@ package candor.examples.data;
 import candor.nn.data.CifarFormat;
 import candor.nn.data.Images;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,20 +47,10 @@ public final class CifarFiles {
       throw new IOException("data: CIFAR-10 does not travel with the program, name the directory of " + ORIGIN
           + " with --data DIR");
     }
-    if (!Files.isDirectory(directory)) {
-      throw new IOException("data: " + directory + " is not a directory");
-    }
     return directory;
   }
 
   private static Path find(Path directory, String name) throws IOException {
-    for (String ending : List.of("", ".gz")) {
-      Path file = directory.resolve(name + ending);
-      if (Files.exists(file)) {
-        return file;
-      }
-    }
-    throw new IOException(
-        "data: " + directory + " has no file " + name + " or " + name + ".gz, of " + ORIGIN);
+    return DataFiles.find(directory, name, ", of " + ORIGIN);
   }
 }

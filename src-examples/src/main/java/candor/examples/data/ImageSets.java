@@ -3,7 +3,6 @@ package candor.examples.data;
 import candor.nn.data.IdxFile;
 import candor.nn.data.Images;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +49,7 @@ public final class ImageSets {
   }
 
   private static IdxFile find(Path directory, String name) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new IOException("data: " + directory + " is not a directory");
-    }
-    for (String ending : new String[] {"", ".gz"}) {
-      Path file = directory.resolve(name + ending);
-      if (Files.exists(file)) {
-        return IdxFile.read(file);
-      }
-    }
-    throw new IOException("data: " + directory + " has no file " + name + " or " + name + ".gz");
+    return IdxFile.read(DataFiles.find(directory, name, ""));
   }
 
   private static Images images(IdxFile pixels, IdxFile labels) throws IOException {

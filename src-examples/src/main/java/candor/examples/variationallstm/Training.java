@@ -1,5 +1,6 @@
 package candor.examples.variationallstm;
 
+import candor.examples.History;
 import candor.examples.Progress;
 import candor.examples.report.Text;
 import candor.examples.variationallstm.VariationalLstmResults.Candidate;
@@ -13,6 +14,7 @@ import candor.nn.train.EarlyStopping;
 import candor.nn.train.Goal;
 import candor.nn.train.Metric;
 import candor.nn.train.Trainer;
+import candor.nn.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ record Training(int epochs, int patience, long seed, Path directory, Map<String,
   static final double LEARNING_RATE = 3e-3;
   static final int BATCH = 10;
   static final List<Double> RATES = List.of(0.1, 0.2, 0.3, 0.4, 0.5);
+
+  /// The metric that is the validation loss.
+  static final String HELD = "held";
 
   /// What to learn.
   ///
@@ -103,11 +108,11 @@ record Training(int epochs, int patience, long seed, Path directory, Map<String,
   private <M extends Module> Trained<M> fit(Task<M> task, double rate) throws IOException {
     M model = task.network.apply(rate);
     model.initialise(seed);
-    Curves curves = new Curves(epochs, progress);
-    EarlyStopping stopping = new EarlyStopping(model, Goal.lowest(Curves.HELD), patience, 0);
+    History history = new History(HELD, epochs);
+    EarlyStopping stopping = new EarlyStopping(model, Goal.lowest(HELD), patience, 0);
     Trainer trainer = Trainer.builder(model, task.loss, new Adam(model.parameters(), LEARNING_RATE),
         new DataLoader(task.texts, BATCH, seed)).seed(seed).validate(task.held)
-        .metric(Curves.HELD, Metric.of(task.loss)).listen(curves, stopping).configuration(settings).build();
+        .metric(HELD, Metric.of(task.loss)).listen(history, stopping, parts()).configuration(settings).build();
     Path file = directory.resolve(task.name + "-" + Text.plain(rate) + ".safetensors");
     boolean isKept = Files.exists(file) && Checkpoint.read(file).configuration().equals(settings);
     if (isKept) {
@@ -117,9 +122,31 @@ record Training(int epochs, int patience, long seed, Path directory, Map<String,
       trainer.save(file);
     }
     stopping.restoreBest();
-    Candidate candidate = curves.candidate(rate);
+    Candidate candidate = candidate(rate, history);
     progress.stage("rate " + Text.plain(rate) + ": " + Text.decimal(candidate.bestValidation(), 4) + " in epoch "
         + candidate.bestEpoch() + (isKept ? ", kept in " + file : ""));
-    return new Trained<>(model, candidate, curves.seconds());
+    return new Trained<>(model, candidate, history.seconds());
+  }
+
+  /// What a history tells of a network with one epoch or more.
+  static Candidate candidate(double rate, History history) {
+    List<Double> held = history.measured();
+    int best = held.indexOf(Collections.min(held));
+    return new Candidate(rate, best + 1, held.get(best), history.losses(), held);
+  }
+
+  /// Shows how many epochs are done.
+  private TrainingListener parts() {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(Epoch epoch) {
+        progress.part("epochs", epoch.epoch() + 1, epochs);
+      }
+
+      @Override
+      public void onEnd(Trainer trainer) {
+        progress.part("epochs", epochs, epochs);
+      }
+    };
   }
 }
