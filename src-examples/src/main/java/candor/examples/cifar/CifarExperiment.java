@@ -15,6 +15,7 @@ import candor.examples.cifar.CifarResults.Interval;
 import candor.examples.cifar.CifarResults.Mistake;
 import candor.examples.data.CifarFiles;
 import candor.examples.report.Report;
+import candor.examples.report.ResultsFile;
 import candor.examples.report.Text;
 import candor.nn.Module;
 import candor.nn.data.Augmentation;
@@ -136,7 +137,8 @@ public final class CifarExperiment implements Experiment<CifarResults> {
         (int) model.parameters().stream().mapToLong(p -> p.shape().count()).sum(), seed, count, batch,
         recipe.peak(), recipe.decay(), train.size(), split.get("validation").size(), test.size(), accuracy,
         wilson(accuracy, test.size()), Scores.negativeLogLikelihood(belief, labels),
-        ExpectedCalibrationError.of(belief, labels).value(), rounded(history.seconds()), rounded(seconds),
+        ExpectedCalibrationError.of(belief, labels).value(), ResultsFile.duration(history.seconds()),
+        ResultsFile.duration(seconds),
         history.resumed(), backend.kernels().name(), backend.pool().threads(), conventions(), history.losses(),
         history.measured(), confusion(Scores.predictions(belief), labels), mistakes(belief, labels));
   }
@@ -218,11 +220,6 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     }
     return mistakes.stream().sorted(Comparator.comparingDouble(Mistake::confidence).reversed()).limit(MISTAKES)
         .toList();
-  }
-
-  /// Durations are told to the millisecond.
-  private static double rounded(double seconds) {
-    return Math.rint(seconds * 1e3) / 1e3;
   }
 
   private static Conventions conventions() {

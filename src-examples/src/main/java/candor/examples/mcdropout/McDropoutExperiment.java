@@ -10,6 +10,7 @@ import candor.examples.Progress;
 import candor.examples.Settings;
 import candor.examples.data.ImageSets;
 import candor.examples.report.Report;
+import candor.examples.report.ResultsFile;
 import candor.examples.report.Text;
 import candor.nn.Module;
 import candor.nn.data.DataLoader;
@@ -83,18 +84,15 @@ public final class McDropoutExperiment implements Experiment<McDropoutResults> {
         Scores.errorRate(once, labels), Scores.errorRate(mc, labels), Scores.negativeLogLikelihood(once, labels),
         Scores.negativeLogLikelihood(mc, labels), ExpectedCalibrationError.of(once, labels).value(),
         ExpectedCalibrationError.of(mc, labels).value(), Findings.mean(tested.variationRatio()),
-        Findings.mean(tested.predictiveEntropy()), Findings.mean(tested.mutualInformation()), rounded(seconds),
-        rounded(tested.seconds()), backend.kernels().name(), backend.pool().threads(), Findings.conventions(), losses,
+        Findings.mean(tested.predictiveEntropy()), Findings.mean(tested.mutualInformation()),
+        ResultsFile.duration(seconds),
+        ResultsFile.duration(tested.seconds()), backend.kernels().name(), backend.pool().threads(),
+        Findings.conventions(), losses,
         findings.histogram(tested.variationRatio(), 0.05), findings.histogram(tested.predictiveEntropy(), 0.1),
         findings.histogram(tested.mutualInformation(), 0.05), findings.mostUncertain(), findings.leastUncertain(),
         findings.votes(findings.mostUncertain().getFirst()), findings.votes(findings.leastUncertain().getFirst()),
         RotatingDigit.turn(model, test, rotated, passes, seed), findings.rejection(), findings.calibration(once),
         findings.calibration(mc));
-  }
-
-  /// Durations are told to the millisecond.
-  private static double rounded(double seconds) {
-    return Math.rint(seconds * 1e3) / 1e3;
   }
 
   private static int firstOfRotatedClass(int[] labels) throws IOException {

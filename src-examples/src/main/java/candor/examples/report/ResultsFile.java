@@ -29,6 +29,14 @@ public final class ResultsFile {
   private ResultsFile() {
   }
 
+  /// A duration as files tell it, to the millisecond.
+  ///
+  /// @param seconds seconds
+  /// @return rounded seconds
+  public static double duration(double seconds) {
+    return Math.rint(seconds * 1e3) / 1e3;
+  }
+
   /// Writes a file, which appears whole or not at all.
   ///
   /// @param file where to write

@@ -6,6 +6,7 @@ import candor.examples.Option;
 import candor.examples.Progress;
 import candor.examples.Settings;
 import candor.examples.report.Report;
+import candor.examples.report.ResultsFile;
 import candor.examples.report.Text;
 import candor.examples.variationallstm.Training.Choice;
 import candor.examples.variationallstm.VariationalLstmResults.Classifier;
@@ -84,7 +85,8 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     Backend backend = Backend.current();
     return new VariationalLstmResults(name(), seed, how.epochs(), how.patience(), passes, training.size(),
         signed.size(), validation.size(), test.size(), training.characters(), test.characters(),
-        rounded(models.seconds() + classifiers.seconds()), rounded((end - start) / 1e9), backend.kernels().name(),
+        ResultsFile.duration(models.seconds() + classifiers.seconds()), ResultsFile.duration((end - start) / 1e9),
+        backend.kernels().name(),
         backend.pool().threads(), conventions(),
         IntStream.range(0, Language.AUTHORS).mapToObj(training::text).toList(), continued, attributed);
   }
@@ -98,11 +100,6 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
     decisive.put("batch", Integer.toString(Training.BATCH));
     return new Training(settings.get(EPOCHS), settings.get(PATIENCE), settings.get(Settings.SEED),
         settings.output().resolve("networks"), decisive, progress);
-  }
-
-  /// Durations are told to the millisecond.
-  private static double rounded(double seconds) {
-    return Math.rint(seconds * 1e3) / 1e3;
   }
 
   private static Conventions conventions() {
