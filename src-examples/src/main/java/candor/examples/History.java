@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the epochs gave, how long training took in all, and where it went on after a stop; checkpoints remember it.
 public final class History implements TrainingListener {
@@ -23,16 +24,16 @@ public final class History implements TrainingListener {
   private final List<Double> losses = new ArrayList<>();
   private final List<Double> measured = new ArrayList<>();
   private final List<Double> resumed = new ArrayList<>();
-  private final String metric;
+  private final @Nullable String metric;
   private final int epochs;
   private double seconds;
   private long last;
 
   /// Starts with no epoch.
   ///
-  /// @param metric name of the metric of the validation data that is remembered
+  /// @param metric name of the metric of the validation data that is remembered, null for none
   /// @param epochs epochs of the whole training
-  public History(String metric, int epochs) {
+  public History(@Nullable String metric, int epochs) {
     this.metric = metric;
     this.epochs = epochs;
   }
@@ -46,7 +47,7 @@ public final class History implements TrainingListener {
 
   /// The metric of the validation data.
   ///
-  /// @return number after each epoch
+  /// @return number after each epoch; none without a metric
   public List<Double> measured() {
     return List.copyOf(measured);
   }
@@ -88,7 +89,9 @@ public final class History implements TrainingListener {
   public void onEpoch(Epoch epoch) {
     tick();
     losses.add(epoch.loss());
-    measured.add(Goal.lowest(metric).of(epoch));
+    if (metric != null) {
+      measured.add(Goal.lowest(metric).of(epoch));
+    }
   }
 
   @Override
@@ -106,12 +109,14 @@ public final class History implements TrainingListener {
   public void restore(Map<String, Tensor> state) {
     boolean isSound = state.keySet().equals(state().keySet())
         && state.values().stream().allMatch(x -> x.dtype() == DType.F64 && x.shape().rank() == 1)
-        && numbers(state, LOSSES).size() == numbers(state, MEASURED).size() && numbers(state, SECONDS).size() == 1;
+        && numbers(state, MEASURED).size() == (metric == null ? 0 : numbers(state, LOSSES).size())
+        && numbers(state, SECONDS).size() == 1;
     if (!isSound) {
       throw new IllegalArgumentException("history: state " + state.entrySet().stream()
           .map(e -> e.getKey() + " " + e.getValue().dtype() + e.getValue().shape()).sorted()
           .collect(Collectors.joining(", "))
-          + ", expected losses f64[E], measured f64[E], resumed f64[R], seconds f64[1]");
+          + ", expected losses f64[E], measured f64[" + (metric == null ? "0" : "E")
+          + "], resumed f64[R], seconds f64[1]");
     }
     replace(losses, numbers(state, LOSSES));
     replace(measured, numbers(state, MEASURED));

@@ -46,4 +46,17 @@ final class HistoryTest {
         .hasMessageStartingWith("history: state measured f64[2], resumed f64[0], seconds f64[1], expected");
     assertThat(history.losses()).containsExactly(2.5, 1.5);
   }
+
+  @Test
+  void withoutAMetricOnlyLossesAreRemembered() {
+    History history = new History(null, 3);
+    history.onEpoch(new Epoch(0, 2.5, 1, Map.of()));
+    History other = new History(null, 3);
+    other.restore(history.state());
+    assertThat(other.losses()).containsExactly(2.5);
+    assertThat(other.measured()).isEmpty();
+    Map<String, Tensor> measured = ofTwoEpochs().state();
+    assertThatThrownBy(() -> other.restore(measured)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("expected losses f64[E], measured f64[0], resumed f64[R], seconds f64[1]");
+  }
 }

@@ -7,13 +7,14 @@ import candor.bayes.Scores;
 import candor.bayes.Uncertainty;
 import candor.examples.Experiment;
 import candor.examples.History;
+import candor.examples.KeptTraining;
 import candor.examples.Option;
 import candor.examples.Progress;
 import candor.examples.Settings;
 import candor.examples.cifar.CifarResults.Conventions;
-import candor.examples.cifar.CifarResults.Interval;
 import candor.examples.cifar.CifarResults.Mistake;
 import candor.examples.data.CifarFiles;
+import candor.examples.report.Interval;
 import candor.examples.report.Report;
 import candor.examples.report.ResultsFile;
 import candor.examples.report.Text;
@@ -27,24 +28,21 @@ import candor.nn.data.Split;
 import candor.nn.data.augment.Padding;
 import candor.nn.data.augment.RandomCrop;
 import candor.nn.data.augment.RandomHorizontalFlip;
-import candor.nn.io.Checkpoint;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Momentum;
 import candor.nn.optim.ParameterGroups;
 import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
-import candor.nn.train.Checkpoints;
 import candor.nn.train.Metric;
 import candor.nn.train.Trainer;
+import candor.nn.train.TrainerBuilder;
 import candor.tensor.Backend;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A network for CIFAR-10, from images to accuracy on the test set, with crops and flips of the training images. Training
@@ -57,7 +55,6 @@ public final class CifarExperiment implements Experiment<CifarResults> {
   private static final int MARGIN = 4;
   private static final int MISTAKES = 12;
   private static final int FEWEST_STEPS = 4;
-  private static final double NORMAL_QUANTILE = 1.959964;
 
   private final Recipe recipe;
   private final Option<Integer> epochs;
@@ -118,14 +115,13 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     model.initialise(seed);
     History history = new History(ACCURACY, count);
     progress.stage("training " + recipe.description() + " on " + train.size() + " images");
-    Trainer trainer =
+    TrainerBuilder training =
         Trainer.builder(model, Loss.crossEntropy(), optimizer(model), loader(train, batch, normaliser, seed))
             .seed(seed).schedule(schedule(train.size(), batch, count))
             .validate(split.get("validation").mapInputs(normaliser::apply)).metric(ACCURACY, Metric.accuracy())
-            .configuration(configuration(settings)).listen(progress.training(count), history)
-            .checkpoints(Checkpoints.in(checkpoints(settings)).everyMinutes(1)).build();
-    resume(trainer, settings, progress);
-    trainer.fit(count);
+            .listen(progress.training(count), history);
+    new KeptTraining(name(), settings.output().resolve("checkpoints"), configuration(settings))
+        .fit(training, count, progress);
     progress.stage("testing on " + test.size() + " images");
     long start = System.nanoTime();
     Belief.OfClasses belief = new Deterministic(model).predict(normaliser.apply(test.all().input()));
@@ -136,7 +132,7 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     return new CifarResults(name(), recipe.description(),
         (int) model.parameters().stream().mapToLong(p -> p.shape().count()).sum(), seed, count, batch,
         recipe.peak(), recipe.decay(), train.size(), split.get("validation").size(), test.size(), accuracy,
-        wilson(accuracy, test.size()), Scores.negativeLogLikelihood(belief, labels),
+        Interval.ofShare(accuracy, test.size()), Scores.negativeLogLikelihood(belief, labels),
         ExpectedCalibrationError.of(belief, labels).value(), ResultsFile.duration(history.seconds()),
         ResultsFile.duration(seconds),
         history.resumed(), backend.kernels().name(), backend.pool().threads(), conventions(), history.losses(),
@@ -163,11 +159,6 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     return Schedule.oneCycle(recipe.peak(), steps);
   }
 
-  private static Path checkpoints(Settings settings) {
-    return settings.output().resolve("checkpoints");
-  }
-
-  /// What a training must have in common with the one that it continues.
   private Map<String, String> configuration(Settings settings) {
     Map<String, String> configuration = new LinkedHashMap<>();
     configuration.put("experiment", name());
@@ -176,28 +167,6 @@ public final class CifarExperiment implements Experiment<CifarResults> {
     configuration.put("batch", settings.get(BATCH).toString());
     configuration.put("images", settings.get(images).toString());
     return configuration;
-  }
-
-  private void resume(Trainer trainer, Settings settings, Progress progress) throws IOException {
-    Optional<Path> latest = Checkpoints.latest(checkpoints(settings));
-    if (latest.isEmpty()) {
-      return;
-    }
-    Map<String, String> earlier = Checkpoint.read(latest.get()).configuration();
-    if (!earlier.equals(configuration(settings))) {
-      throw new IOException(name() + ": " + checkpoints(settings) + " is of a training with " + earlier
-          + ", this one has " + configuration(settings) + "; use another --output, or delete the directory");
-    }
-    trainer.resume(latest.get());
-    progress.stage("going on after step " + trainer.progress().step());
-  }
-
-  /// The interval of Wilson 1927 for a share of independent trials.
-  private static Interval wilson(double share, int trials) {
-    double z = NORMAL_QUANTILE * NORMAL_QUANTILE / trials;
-    double centre = (share + z / 2) / (1 + z);
-    double half = NORMAL_QUANTILE / (1 + z) * Math.sqrt(share * (1 - share) / trials + z / 4 / trials);
-    return new Interval(centre - half, centre + half);
   }
 
   private static List<List<Integer>> confusion(int[] predictions, int[] labels) {

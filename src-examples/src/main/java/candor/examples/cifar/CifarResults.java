@@ -1,5 +1,6 @@
 package candor.examples.cifar;
 
+import candor.examples.report.Interval;
 import java.util.List;
 
 /// What the experiment found out. Accuracies and errors are fractions, losses in nats, durations in seconds. Equal settings
@@ -35,13 +36,6 @@ public record CifarResults(String experiment, String network, int parameters, lo
     Interval interval, double testLoss, double testCalibration, double secondsTrain, double secondsTest,
     List<Integer> resumedAtStep, String kernels, int threads, Conventions conventions, List<Double> trainingLoss,
     List<Double> validationAccuracy, List<List<Integer>> confusion, List<Mistake> mistakes) {
-
-  /// An interval of 95 %.
-  ///
-  /// @param low lower end
-  /// @param high upper end
-  public record Interval(double low, double high) {
-  }
 
   /// What papers disagree on, and what was chosen.
   ///
