@@ -183,7 +183,7 @@ public final class DropoutVariantsExperiment implements Experiment<DropoutVarian
         "settings by training images of MNIST that were held back, for dropout after every layer; test images chose nothing,"
             + " and the last epoch counts",
         "softmax output with nothing dropped and weights as trained, since dropout divides by what it keeps",
-        "mean softmax output of the passes; of several classes of highest mean probability, " + TieRule.FIRST,
+        "mean softmax output of the passes, of which the highest is predicted, " + TieRule.FIRST,
         "mean over seeds of initialisation, shuffling and dropout, 95 % by Student's t; differences seed by seed",
         ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
   }
