@@ -73,7 +73,8 @@ public final class Main {
   private static void describe(Experiment<?> experiment, PrintStream out) {
     out.println(experiment.name() + ": " + experiment.summary());
     for (Option<?> option : ExperimentCommand.options(experiment)) {
-      out.printf("  --%-10s %s (default %s)%n", option.name() + " N", option.description(), option.initial());
+      out.printf("  --%-10s %s (default %s)%n", option.name() + " " + option.placeholder(), option.description(),
+          option.initial());
     }
     out.println();
   }
