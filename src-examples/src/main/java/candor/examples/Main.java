@@ -1,6 +1,7 @@
 package candor.examples;
 
 import candor.examples.cifar.CifarExperiment;
+import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
@@ -27,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   /// Every experiment, in the order of the list.
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
-      CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment());
+      CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(), new DeepEnsemblesExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;
