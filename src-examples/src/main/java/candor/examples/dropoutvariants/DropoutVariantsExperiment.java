@@ -180,7 +180,7 @@ public final class DropoutVariantsExperiment implements Experiment<DropoutVarian
 
   private static Conventions conventions() {
     return new Conventions(
-        "settings by training images that were held back, for dropout after every layer; the test images chose nothing,"
+        "settings by training images of MNIST that were held back, for dropout after every layer; test images chose nothing,"
             + " and the last epoch counts",
         "softmax output with nothing dropped and weights as trained, since dropout divides by what it keeps",
         "mean softmax output of the passes; of several classes of highest mean probability, " + TieRule.FIRST,
