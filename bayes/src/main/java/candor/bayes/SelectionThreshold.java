@@ -112,12 +112,17 @@ public record SelectionThreshold(double threshold, double coverage, double risk,
   /// The risk `b` at which `e` errors or fewer among `m` answers have the probability `δ` (Clopper & Pearson 1934;
   /// Geifman & El-Yaniv 2017, lemma 3.1), by bisection to the resolution of F64.
   static double upperBound(int e, int m, double delta) {
+    double logChoose = 0;
+    for (int j = 1; j <= e; j++) {
+      logChoose += StrictMath.log((m - j + 1.0) / j);
+    }
     double low = (double) e / m;
     double high = 1;
-    double limit = StrictMath.log(delta);
+    double limit = StrictMath.log(delta) - logChoose;
     double middle = low + (high - low) / 2;
     while (middle > low && middle < high) {
-      if (logTail(e, m, middle) > limit) {
+      double last = e * StrictMath.log(middle) + (m - e) * StrictMath.log1p(-middle);
+      if (last + StrictMath.log(relativeTail(e, m, middle)) > limit) {
         low = middle;
       } else {
         high = middle;
@@ -127,21 +132,15 @@ public record SelectionThreshold(double threshold, double coverage, double risk,
     return high;
   }
 
-  /// `ln Σ_{j ≤ e} C(m, j) bʲ (1 − b)^(m−j)`, with all terms relative to the largest, so that none underflows.
-  private static double logTail(int e, int m, double b) {
-    double odds = StrictMath.log(b) - StrictMath.log1p(-b);
-    double term = m * StrictMath.log1p(-b);
-    double largest = term;
+  /// `Σ_{j ≤ e} C(m, j) bʲ (1 − b)^(m−j)` over its last term, the largest one for `b ≥ e/m`.
+  private static double relativeTail(int e, int m, double b) {
+    double odds = (1 - b) / b;
+    double term = 1;
     double sum = 1;
-    for (int j = 1; j <= e; j++) {
-      term += StrictMath.log((m - j + 1.0) / j) + odds;
-      if (term > largest) {
-        sum = sum * StrictMath.exp(largest - term) + 1;
-        largest = term;
-      } else {
-        sum += StrictMath.exp(term - largest);
-      }
+    for (int j = e; j > 0 && term > sum * 0x1p-60; j--) {
+      term *= odds * j / (m - j + 1.0);
+      sum += term;
     }
-    return largest + StrictMath.log(sum);
+    return sum;
   }
 }
