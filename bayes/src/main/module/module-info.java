@@ -5,5 +5,6 @@ module candor.bayes {
   requires static org.jspecify;
 
   exports candor.bayes;
+  exports candor.bayes.calibration;
   exports candor.bayes.dirichlet;
 }
