@@ -5,6 +5,7 @@ module candor.bayes {
   requires static org.jspecify;
 
   exports candor.bayes;
+  exports candor.bayes.calibration;
   exports candor.bayes.detection;
   exports candor.bayes.dirichlet;
 }
