@@ -5,5 +5,7 @@ module candor.bayes {
   requires static org.jspecify;
 
   exports candor.bayes;
+  exports candor.bayes.curvature;
   exports candor.bayes.dirichlet;
+  exports candor.bayes.influence;
 }
