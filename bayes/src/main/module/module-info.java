@@ -6,6 +6,8 @@ module candor.bayes {
 
   exports candor.bayes;
   exports candor.bayes.calibration;
+  exports candor.bayes.curvature;
   exports candor.bayes.detection;
   exports candor.bayes.dirichlet;
+  exports candor.bayes.influence;
 }

@@ -82,7 +82,8 @@ final class Checks {
 
   static double atLeastZero(String operation, String what, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(operation + ": " + what + " " + value + ", expected a finite number of 0 or more");
+      throw new IllegalArgumentException(
+          operation + ": " + what + " " + value + ", expected a finite number of 0 or more");
     }
     return value;
   }

@@ -36,8 +36,8 @@ public final class Lissa implements Solver {
   private record Chosen(double damping, double scale, String account) {
   }
 
-  private Lissa(LinearOperator a, @Nullable IntFunction<LinearOperator> samples, Chosen chosen, double tolerance, int depth,
-      int repetitions) {
+  private Lissa(LinearOperator a, @Nullable IntFunction<LinearOperator> samples, Chosen chosen, double tolerance,
+      int depth, int repetitions) {
     this.a = a;
     this.samples = samples;
     this.chosen = chosen;
@@ -89,7 +89,8 @@ public final class Lissa implements Solver {
   }
 
   private static Chosen fit(Spectrum spectrum, double damping, String what) {
-    double scale = Checks.positive(NAME, "scale, which is that of the largest eigenvalue,", spectrum.largest() + damping);
+    double scale =
+        Checks.positive(NAME, "scale, which is that of the largest eigenvalue,", spectrum.largest() + damping);
     return new Chosen(damping, scale, NAME + " with " + what + ", " + (float) scale + ", for " + spectrum.words());
   }
 

@@ -312,8 +312,10 @@ class AutogradTest {
     Tensor square = w.square();
     Tensor sum = w.sum();
     // 2w v + u, with an output that is a constant, and one that comes twice.
-    assertThat(Autograd.vjp(List.of(square, sum, of(5), sum), List.of(of(1, 10, 100), of(0.5).reshape(), of(7), of(1).reshape()),
-        List.of(w)).getFirst().toDoubles()).containsExactly(2 + 1.5, 40 + 1.5, 600 + 1.5);
+    assertThat(Autograd
+        .vjp(List.of(square, sum, of(5), sum), List.of(of(1, 10, 100), of(0.5).reshape(), of(7), of(1).reshape()),
+            List.of(w))
+        .getFirst().toDoubles()).containsExactly(2 + 1.5, 40 + 1.5, 600 + 1.5);
     assertThatThrownBy(() -> Autograd.vjp(List.of(square, sum), List.of(of(1, 1, 1)), List.of(w)))
         .hasMessage("vjp: 1 vectors for 2 variables");
   }

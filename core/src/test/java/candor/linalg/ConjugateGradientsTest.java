@@ -114,8 +114,9 @@ class ConjugateGradientsTest {
   void negativeCurvatureIsReported() {
     ConjugateGradients solver = ConjugateGradients.of(LinearOperator.diagonal(1, -2), 0.5);
     assertThatThrownBy(() -> solver.solve(1, 1)).isInstanceOf(UnsolvedException.class)
-        .hasMessage("conjugate gradients with damping 0.5 as given: not solved after 0 iterations, since the matrix is not"
-            + " positive definite, and wants more damping; the residual is 1.0 of the right side");
+        .hasMessage(
+            "conjugate gradients with damping 0.5 as given: not solved after 0 iterations, since the matrix is not"
+                + " positive definite, and wants more damping; the residual is 1.0 of the right side");
     assertThat(solver.attempt(1, 1).outcome()).isEqualTo(Solution.Outcome.NEGATIVE_CURVATURE);
   }
 

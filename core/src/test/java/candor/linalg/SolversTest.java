@@ -21,7 +21,8 @@ class SolversTest {
     List<Solution> solutions = DirectSolver.of(LinearOperator.of(a), 0.5).solveAll(bs);
     Solution solution = solutions.getFirst();
     assertThat(solution.residual())
-        .isCloseTo(ConjugateGradientsTest.residual(a, 0.5, solution.x(), bs.getFirst()), within(1e-12)).isLessThan(1e-9);
+        .isCloseTo(ConjugateGradientsTest.residual(a, 0.5, solution.x(), bs.getFirst()), within(1e-12))
+        .isLessThan(1e-9);
     assertThat(solutions.getLast().x()).containsOnly(0);
   }
 
@@ -84,8 +85,9 @@ class SolversTest {
       assertThat(x[1]).isCloseTo(0.25, within(1e-6));
     });
     assertThatThrownBy(() -> Lissa.of(a, 0, 1).solve(1, 1)).isInstanceOf(UnsolvedException.class)
-        .hasMessageStartingWith("lissa with damping 0.0 and scale 1.0 as given: not solved after 26 iterations, since an"
-            + " eigenvalue is above twice the scale; the residual is ");
+        .hasMessageStartingWith(
+            "lissa with damping 0.0 and scale 1.0 as given: not solved after 26 iterations, since an"
+                + " eigenvalue is above twice the scale; the residual is ");
     assertThatThrownBy(() -> Lissa.of(a, 0, 0)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("lissa: scale 0.0, expected a positive finite number");
     assertThatThrownBy(() -> Lissa.of(a, 0, 4).depth(10, 0)).isInstanceOf(IllegalArgumentException.class)
@@ -123,8 +125,9 @@ class SolversTest {
     assertThat(two.attempt(1, 0, 0, 1).x()[3]).isCloseTo(1 / 9.0, within(1e-12));
     assertThat(two.attempt(0, 1, 0, 0).outcome()).isEqualTo(Solution.Outcome.SUBSPACE);
     assertThatThrownBy(() -> two.solve(0, 1, 0, 0)).isInstanceOf(UnsolvedException.class)
-        .hasMessageStartingWith("low-rank inverse of rank 2 with damping 6.0 as given: not solved after 1 iterations, since"
-            + " the rest lies outside the subspace; the residual is ");
+        .hasMessageStartingWith(
+            "low-rank inverse of rank 2 with damping 6.0 as given: not solved after 1 iterations, since"
+                + " the rest lies outside the subspace; the residual is ");
     assertThat(LowRankInverse.of(pairs, 2, 1).attempt(1, 0, 0, 0).outcome())
         .isEqualTo(Solution.Outcome.NEGATIVE_CURVATURE);
     assertThat(two.tolerance(1).solve(0, 1, 0, 0).converged()).isTrue();
