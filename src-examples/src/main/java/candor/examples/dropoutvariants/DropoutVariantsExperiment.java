@@ -1,7 +1,7 @@
 package candor.examples.dropoutvariants;
 
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.TieRule;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
@@ -185,7 +185,7 @@ public final class DropoutVariantsExperiment implements Experiment<DropoutVarian
         "softmax output with nothing dropped and weights as trained, since dropout divides by what it keeps",
         "mean softmax output of the passes, of which the highest is predicted, " + TieRule.FIRST,
         "mean over seeds of initialisation, shuffling and dropout, 95 % by Student's t; differences seed by seed",
-        ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
+        CalibrationError.BINNING.name());
   }
 
   @Override

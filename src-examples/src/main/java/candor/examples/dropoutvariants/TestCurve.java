@@ -2,9 +2,9 @@ package candor.examples.dropoutvariants;
 
 import candor.bayes.Belief;
 import candor.bayes.Deterministic;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.Scores;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.Progress;
 import candor.examples.report.Text;
 import candor.nn.Module;
@@ -38,7 +38,7 @@ final class TestCurve implements TrainingListener {
 
     static Score of(Belief.OfClasses belief, int... labels) {
       return new Score(Scores.errorRate(belief, labels), Scores.negativeLogLikelihood(belief, labels),
-          ExpectedCalibrationError.of(belief, labels).value());
+          CalibrationError.EXPECTED.of(belief, labels));
     }
   }
 
