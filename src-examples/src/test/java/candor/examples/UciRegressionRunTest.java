@@ -36,7 +36,7 @@ final class UciRegressionRunTest {
     Path output = directory.resolve("command");
     Terminal run = Terminal.run("uci-regression", "--data", data.toString(), "--output", output.toString(), "--sets", "1",
         "--epochs", "400", "--passes", "50", "--seed", "7");
-    assertThat(run.err()).contains("Boston, split 1: MC dropout RMSE", "Boston, split 2: MC dropout RMSE");
+    assertThat(run.err()).contains("Boston, split 1: MC dropout RMSE", "Boston, split 2: ensemble RMSE");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("uci-regression: seed 7, T = 50", "Boston", "(2.97)")
         .endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
@@ -80,7 +80,7 @@ final class UciRegressionRunTest {
     };
     Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
     assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
-    Path kept = directory.resolve("stopped").resolve("splits");
+    Path kept = directory.resolve("stopped").resolve("ensemble");
     assertThat(directory.resolve("stopped").resolve("results.json")).doesNotExist();
     Files.delete(kept.resolve("bostonHousing-1.json"));
     byte[] first = Files.readAllBytes(kept.resolve("bostonHousing-0.json"));
@@ -107,9 +107,8 @@ final class UciRegressionRunTest {
     first[10] = "2";
     Terminal other = Terminal.run(first);
     assertThat(other.code()).isEqualTo(1);
-    assertThat(other.err()).contains("uci-regression: " + output.resolve("splits")
-        + " is of a run with {ensemble-epochs=1, epochs=1, passes=2, seed=1}, this one has {ensemble-epochs=1, epochs=2,"
-        + " passes=2, seed=1}; use another --output, or delete the directory");
+    assertThat(other.err()).contains("uci-regression: " + output.resolve("dropout")
+        + " is of a run with {epochs=1, passes=2, seed=1}, this one has {epochs=2, passes=2, seed=1}; use another --output, or delete the directory");
   }
 
   @Test

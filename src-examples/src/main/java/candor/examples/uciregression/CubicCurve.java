@@ -44,7 +44,7 @@ final class CubicCurve {
     double[] y = IntStream.range(0, SAMPLES).mapToDouble(i -> cube(x[i]) + NOISE * noise[i]).toArray();
     Fold fold = Fold.of(data(x, y), data(grid, Arrays.stream(grid).map(CubicCurve::cube).toArray()));
     EnsembleMethod.Setting setting = new EnsembleMethod.Setting(LEARNING_RATE, false);
-    Sequential dropout = new DropoutMethod(DROPOUT_EPOCHS).train(fold.train(), RATE, seed);
+    Sequential dropout = new DropoutMethod(DROPOUT_EPOCHS, PASSES).train(fold.train(), RATE, seed);
     double precision = fold.scale() * fold.scale() / NOISE / NOISE;
     return new Cubic(Predictions.rounded(x, SAMPLES), Predictions.rounded(y, SAMPLES), Predictions.rounded(grid, GRID),
         curve(new EnsembleMethod(1, ENSEMBLE_EPOCHS).train(fold.train(), setting, seed), fold),

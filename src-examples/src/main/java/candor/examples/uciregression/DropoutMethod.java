@@ -4,6 +4,7 @@ import candor.bayes.Belief;
 import candor.bayes.GaussianHead;
 import candor.bayes.McDropoutRegression;
 import candor.bayes.Predictive;
+import candor.examples.report.Text;
 import candor.nn.Sequential;
 import candor.nn.data.DataLoader;
 import candor.nn.data.TensorDataset;
@@ -24,7 +25,8 @@ import java.util.function.IntToDoubleFunction;
 /// precision. Rate and precision are those under which held-out samples are likeliest.
 ///
 /// @param epochs passes over the training samples
-record DropoutMethod(int epochs) {
+/// @param passes stochastic passes T over every test sample
+record DropoutMethod(int epochs, int passes) implements Method {
   static final List<Double> RATES = List.of(0.005, 0.01, 0.05, 0.1);
   static final int BATCH = 128;
   /// Learning rate at the start, which falls to 0 along half a wave of the cosine.
@@ -80,6 +82,14 @@ record DropoutMethod(int epochs) {
   /// The predictor of a network.
   static Predictive<Belief.GaussianMixture> predictor(Sequential network, double precision, int passes, long seed) {
     return new McDropoutRegression(network, new GaussianHead.Precision(precision), passes, seed);
+  }
+
+  @Override
+  public Learned learn(List<Fold> folds, Fold test, long seed) {
+    Choice choice = choose(folds, seed);
+    Sequential network = train(test.train(), choice.rate, seed);
+    return new Learned("rate " + Text.plain(choice.rate), List.of(choice.precision / (test.scale() * test.scale())),
+        choice.nll, predictor(network, choice.precision, passes, seed));
   }
 
   /// Chooses by the held-out samples of some folds.

@@ -28,7 +28,7 @@ import java.util.List;
 ///
 /// @param members number of networks
 /// @param epochs passes over the training samples
-record EnsembleMethod(int members, int epochs) {
+record EnsembleMethod(int members, int epochs) implements Method {
   static final List<Double> LEARNING_RATES = List.of(0.1, 0.03, 0.01, 0.003);
   static final int BATCH = 100;
   /// How far adversarial inputs are moved, as a share of the range of each feature.
@@ -74,6 +74,12 @@ record EnsembleMethod(int members, int epochs) {
     Adam adam = new Adam(network.parameters(), setting.learningRate);
     Trainer.builder(network, objective, adam, new DataLoader(data, BATCH, seed)).seed(seed).build().fit(epochs);
     return new GaussianNetwork(network, new GaussianHead.Learned(LOSS));
+  }
+
+  @Override
+  public Learned learn(List<Fold> folds, Fold test, long seed) {
+    Choice choice = choose(folds, seed);
+    return new Learned(choice.setting.name(), List.of(), choice.nll, train(test.train(), choice.setting, seed));
   }
 
   /// Chooses by the held-out samples of some folds.

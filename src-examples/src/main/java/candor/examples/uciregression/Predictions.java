@@ -57,16 +57,16 @@ record Predictions(double[] truth, double[] mean, double[] deviation, double[] l
 
   /// What is measured on them.
   ///
-  /// @param setting name of the setting of the predictor
-  /// @param precision precision of the noise that it takes for known, none if it learned it
-  /// @param heldNll negative log-likelihood by which the setting was chosen
+  /// @param learned what made them
   /// @param isShown whether plots show some of the samples
-  Outcome outcome(String setting, List<Double> precision, double heldNll, boolean isShown) {
+  /// @param secondsTrain how long learning took
+  /// @param secondsTest how long predicting took
+  Outcome outcome(Method.Learned learned, boolean isShown, double secondsTrain, double secondsTest) {
     double squares = IntStream.range(0, truth.length).mapToDouble(i -> truth[i] - mean[i]).map(e -> e * e).sum();
     int shown = isShown ? Math.min(SHOWN, truth.length) : 0;
-    return new Outcome(setting, precision, heldNll, Math.sqrt(squares / truth.length),
+    return new Outcome(learned.setting(), learned.precision(), learned.heldNll(), Math.sqrt(squares / truth.length),
         -DoubleStream.of(logLikelihood).sum() / truth.length, LEVELS.stream().map(this::coverage).toList(),
-        new Shown(rounded(truth, shown), rounded(mean, shown), rounded(deviation, shown)));
+        new Shown(rounded(truth, shown), rounded(mean, shown), rounded(deviation, shown)), secondsTrain, secondsTest);
   }
 
   /// The share of targets in their central intervals.

@@ -1,7 +1,5 @@
 package candor.examples.uciregression;
 
-import candor.bayes.Belief;
-import candor.bayes.Predictive;
 import candor.examples.Experiment;
 import candor.examples.KeptResults;
 import candor.examples.Option;
@@ -12,13 +10,10 @@ import candor.examples.report.Report;
 import candor.examples.report.ResultsFile;
 import candor.examples.report.Text;
 import candor.examples.uciregression.UciRegressionResults.Conventions;
-import candor.examples.uciregression.UciRegressionResults.Cubic;
 import candor.examples.uciregression.UciRegressionResults.Findings;
 import candor.examples.uciregression.UciRegressionResults.Outcome;
 import candor.examples.uciregression.UciRegressionResults.Score;
 import candor.examples.uciregression.UciRegressionResults.Scores;
-import candor.examples.uciregression.UciRegressionResults.SplitResults;
-import candor.nn.Sequential;
 import candor.nn.data.Split;
 import candor.nn.data.UciRegression;
 import candor.random.Purpose;
@@ -26,6 +21,7 @@ import candor.random.RandomStream;
 import candor.tensor.Backend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,8 +51,12 @@ public final class UciRegressionExperiment implements Experiment<UciRegressionRe
   private static final Option<Integer> PASSES =
       Option.whole("passes", 10_000, 1, 100_000, "stochastic passes T over every test sample");
 
-  /// A split to be done.
-  private record Part(UciSet set, UciRegression data, int split) {
+  /// A method and its parts that are done.
+  private record Task(String name, Method method, KeptResults kept) {
+  }
+
+  /// A split to be done with a method.
+  private record Part(UciSet set, UciRegression data, int split, Task task) {
     String name() {
       return set.id() + "-" + split;
     }
@@ -93,97 +93,82 @@ public final class UciRegressionExperiment implements Experiment<UciRegressionRe
     for (UciSet set : Arrays.asList(UciSet.values()).subList(0, settings.get(SETS))) {
       data.put(set, set.read(settings.data()));
     }
-    KeptResults kept = KeptResults.in(name(), settings.output().resolve("splits"), decisive(settings));
-    progress.stage("drawing a cubic curve");
-    Cubic cubic = kept.of("cubic", Cubic.class, () -> CubicCurve.of(seed));
-    List<Part> parts = parts(data, settings.get(SPLITS));
-    Map<Part, SplitResults> results = results(parts, settings, kept, progress);
+    Path output = settings.output();
+    Task dropout = new Task("MC dropout", new DropoutMethod(settings.get(EPOCHS), settings.get(PASSES)),
+        KeptResults.in(name(), output.resolve("dropout"), decisive(settings, Settings.SEED, EPOCHS, PASSES)));
+    Task ensemble = new Task("ensemble", new EnsembleMethod(MEMBERS, settings.get(ENSEMBLE_EPOCHS)),
+        KeptResults.in(name(), output.resolve("ensemble"), decisive(settings, Settings.SEED, ENSEMBLE_EPOCHS)));
+    List<Part> parts = new ArrayList<>();
+    for (Task task : List.of(ensemble, dropout)) {
+      data.forEach((set, uci) -> IntStream.range(0, Math.min(uci.splits(), settings.get(SPLITS)))
+          .forEach(k -> parts.add(new Part(set, uci, k, task))));
+    }
+    Map<Part, Outcome> outcomes = outcomes(parts, seed, progress);
     List<Findings> findings = new ArrayList<>();
-    data.forEach((set, uci) -> findings
-        .add(findings(set, uci, parts.stream().filter(part -> part.set == set).map(results::get).toList())));
+    data.forEach((set, uci) -> findings.add(findings(set, uci, outcomes(parts, outcomes, set, dropout),
+        outcomes(parts, outcomes, set, ensemble))));
     Backend backend = Backend.current();
     return new UciRegressionResults(name(), seed, settings.get(EPOCHS), settings.get(ENSEMBLE_EPOCHS),
         settings.get(PASSES), MEMBERS,
-        ResultsFile.duration(results.values().stream().mapToDouble(SplitResults::secondsTrain).sum()),
-        ResultsFile.duration(results.values().stream().mapToDouble(SplitResults::secondsTest).sum()),
-        backend.kernels().name(), backend.pool().threads(), conventions(), Predictions.LEVELS, findings, cubic);
+        ResultsFile.duration(outcomes.values().stream().mapToDouble(Outcome::secondsTrain).sum()),
+        ResultsFile.duration(outcomes.values().stream().mapToDouble(Outcome::secondsTest).sum()),
+        backend.kernels().name(), backend.pool().threads(), conventions(), Predictions.LEVELS, findings,
+        CubicCurve.of(seed));
   }
 
-  private static List<Part> parts(Map<UciSet, UciRegression> data, int splits) {
-    List<Part> parts = new ArrayList<>();
-    data.forEach((set, uci) -> IntStream.range(0, Math.min(uci.splits(), splits))
-        .forEach(k -> parts.add(new Part(set, uci, k))));
-    return parts;
-  }
-
-  /// What the numbers of a split depend on.
-  private Map<String, String> decisive(Settings settings) {
+  /// What the numbers of a method depend on.
+  private static Map<String, String> decisive(Settings settings, Option<?>... options) {
     Map<String, String> decisive = new TreeMap<>();
-    for (Option<?> option : List.of(Settings.SEED, EPOCHS, ENSEMBLE_EPOCHS, PASSES)) {
+    for (Option<?> option : options) {
       decisive.put(option.name(), settings.get(option).toString());
     }
     return decisive;
   }
 
   /// Works on the parts side by side, one thread each.
-  private Map<Part, SplitResults> results(List<Part> parts, Settings settings, KeptResults kept, Progress progress) {
+  private static Map<Part, Outcome> outcomes(List<Part> parts, long seed, Progress progress) {
     Backend backend = Backend.current();
-    Map<Part, SplitResults> results = new ConcurrentHashMap<>();
+    Map<Part, Outcome> outcomes = new ConcurrentHashMap<>();
     backend.pool().run(parts.size(), i -> backend.call(() -> {
       Part part = parts.get(i);
+      KeptResults kept = part.task.kept();
       boolean isKept = kept.has(part.name());
       try {
-        SplitResults result = kept.of(part.name(), SplitResults.class, () -> compute(part, settings));
-        results.put(part, result);
-        progress.stage(line(part, result, isKept));
+        Outcome outcome = kept.of(part.name(), Outcome.class, () -> compute(part, seed));
+        outcomes.put(part, outcome);
+        progress.stage(part.set.title() + ", split " + (part.split + 1) + ": " + part.task.name() + " RMSE "
+            + Text.decimal(outcome.rmse(), 3) + ", NLL " + Text.decimal(outcome.nll(), 3) + ", " + outcome.setting()
+            + (isKept ? ", kept" : ""));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      progress.part("splits", results.size(), parts.size());
       return part;
     }));
-    return results;
+    return outcomes;
   }
 
-  private static String line(Part part, SplitResults result, boolean isKept) {
-    return part.set.title() + ", split " + (part.split + 1) + ": " + line("MC dropout", result.dropout()) + "; "
-        + line("ensemble", result.ensemble()) + (isKept ? ", kept" : "");
-  }
-
-  private static String line(String method, Outcome outcome) {
-    return method + " RMSE " + Text.decimal(outcome.rmse(), 3) + ", NLL " + Text.decimal(outcome.nll(), 3);
-  }
-
-  private static SplitResults compute(Part part, Settings settings) throws IOException {
-    int seed = RandomStream.of(settings.get(Settings.SEED)).purpose(Purpose.SAMPLING).child("split")
-        .child(part.set.id()).bounded(Integer.MAX_VALUE, part.split, 0);
-    boolean isShown = part.split == 0;
+  private static Outcome compute(Part part, long seed) throws IOException {
+    int own = RandomStream.of(seed).purpose(Purpose.SAMPLING).child("split").child(part.set.id())
+        .bounded(Integer.MAX_VALUE, part.split, 0);
     Split split = part.data.split(part.split);
-    List<Fold> folds = Fold.within(split.get("train"), seed);
     Fold test = Fold.of(split.get("train"), split.get("test"));
-    DropoutMethod dropout = new DropoutMethod(settings.get(EPOCHS));
-    EnsembleMethod ensemble = new EnsembleMethod(MEMBERS, settings.get(ENSEMBLE_EPOCHS));
     long start = System.nanoTime();
-    DropoutMethod.Choice rate = dropout.choose(folds, seed);
-    Sequential network = dropout.train(test.train(), rate.rate(), seed);
-    EnsembleMethod.Choice setting = ensemble.choose(folds, seed);
-    Predictive<Belief.GaussianMixture> networks = ensemble.train(test.train(), setting.setting(), seed);
-    long trained = System.nanoTime();
-    Outcome ofDropout = Predictions
-        .of(DropoutMethod.predictor(network, rate.precision(), settings.get(PASSES), seed), test)
-        .outcome("dropout " + Text.plain(rate.rate()), List.of(rate.precision() / (test.scale() * test.scale())),
-            rate.nll(), isShown);
-    Outcome ofEnsemble = Predictions.of(networks, test)
-        .outcome(setting.setting().name(), List.of(), setting.nll(), isShown);
-    long tested = System.nanoTime();
-    return new SplitResults(ofDropout, ofEnsemble, ResultsFile.duration((trained - start) / 1e9),
-        ResultsFile.duration((tested - trained) / 1e9));
+    Method.Learned learned = part.task.method().learn(Fold.within(split.get("train"), own), test, own);
+    long end = System.nanoTime();
+    Predictions predictions = Predictions.of(learned.predictor(), test);
+    return predictions.outcome(learned, part.split == 0, ResultsFile.duration((end - start) / 1e9),
+        ResultsFile.duration((System.nanoTime() - end) / 1e9));
   }
 
-  private static Findings findings(UciSet set, UciRegression data, List<SplitResults> splits) {
-    return new Findings(set.id(), set.title(), data.data().size(), data.data().inputs().shape().size(1), splits.size(),
-        scores(splits.stream().map(SplitResults::dropout).toList(), Published.DROPOUT.get(set)),
-        scores(splits.stream().map(SplitResults::ensemble).toList(), Published.ENSEMBLE.get(set)));
+  private static List<Outcome> outcomes(List<Part> parts, Map<Part, Outcome> outcomes, UciSet set, Task task) {
+    return parts.stream().filter(part -> part.set == set && part.task.equals(task)).map(outcomes::get).toList();
+  }
+
+  private static Findings findings(UciSet set, UciRegression data, List<Outcome> dropout,
+      List<Outcome> ensemble) {
+    return new Findings(set.id(), set.title(), data.data().size(), data.data().inputs().shape().size(1), dropout.size(),
+        scores(dropout, Published.DROPOUT.get(set)),
+        scores(ensemble, Published.ENSEMBLE.get(set)));
   }
 
   private static Scores scores(List<Outcome> outcomes, @Nullable Published published) {

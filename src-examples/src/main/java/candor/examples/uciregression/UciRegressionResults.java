@@ -83,7 +83,7 @@ public record UciRegressionResults(String experiment, long seed, int dropoutEpoc
   public record Shown(List<Double> truth, List<Double> mean, List<Double> deviation) {
   }
 
-  /// What a method reached on a split.
+  /// What a method reached on a split; a file of its own while the experiment runs.
   ///
   /// @param setting setting that was chosen
   /// @param precision precision of the noise that was chosen; none if it is learned
@@ -92,17 +92,10 @@ public record UciRegressionResults(String experiment, long seed, int dropoutEpoc
   /// @param nll their mean negative log-likelihood
   /// @param coverage their share in their central intervals, by level
   /// @param shown some predictions
-  record Outcome(String setting, List<Double> precision, double heldNll, double rmse, double nll,
-      List<Double> coverage, Shown shown) {
-  }
-
-  /// What both methods reached on a split; a file of its own while the experiment runs.
-  ///
-  /// @param dropout MC dropout
-  /// @param ensemble deep ensembles
   /// @param secondsTrain duration of choosing and training
   /// @param secondsTest duration of testing
-  record SplitResults(Outcome dropout, Outcome ensemble, double secondsTrain, double secondsTest) {
+  record Outcome(String setting, List<Double> precision, double heldNll, double rmse, double nll,
+      List<Double> coverage, Shown shown, double secondsTrain, double secondsTest) {
   }
 
   /// A curve with noise, and what the methods say of it (Lakshminarayanan et al. 2017, figure 1).

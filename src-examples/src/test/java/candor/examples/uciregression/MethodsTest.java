@@ -29,7 +29,7 @@ final class MethodsTest {
   @Test
   void thePrecisionIsThatOfTheNoise() {
     List<Fold> folds = Fold.within(line(400), 1);
-    DropoutMethod.Choice choice = new DropoutMethod(60).choose(folds, 1);
+    DropoutMethod.Choice choice = new DropoutMethod(60, 1).choose(folds, 1);
     double scale = folds.getFirst().scale();
     // Within a step to both sides, and no lower than the entropy of the noise.
     assertThat(1 / Math.sqrt(choice.precision()) * scale).isBetween(0.42, 0.6);
