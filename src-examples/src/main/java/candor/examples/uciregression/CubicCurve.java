@@ -43,7 +43,7 @@ final class CubicCurve {
     double[] grid = IntStream.range(0, GRID).mapToDouble(i -> SEEN * (2.0 * i / (GRID - 1) - 1)).toArray();
     double[] y = IntStream.range(0, SAMPLES).mapToDouble(i -> cube(x[i]) + NOISE * noise[i]).toArray();
     Fold fold = Fold.of(data(x, y), data(grid, Arrays.stream(grid).map(CubicCurve::cube).toArray()));
-    EnsembleMethod.Setting setting = new EnsembleMethod.Setting(LEARNING_RATE, false);
+    EnsembleMethod.Setting setting = new EnsembleMethod.Setting(LEARNING_RATE, ENSEMBLE_EPOCHS, false);
     Sequential dropout = new DropoutMethod(DROPOUT_EPOCHS, PASSES).train(fold.train(), RATE, seed);
     double precision = fold.scale() * fold.scale() / NOISE / NOISE;
     return new Cubic(Predictions.rounded(x, SAMPLES), Predictions.rounded(y, SAMPLES), Predictions.rounded(grid, GRID),

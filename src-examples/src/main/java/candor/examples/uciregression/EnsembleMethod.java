@@ -16,34 +16,40 @@ import candor.nn.layer.Linear;
 import candor.nn.loss.GaussianNll;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Adam;
+import candor.nn.optim.Schedule;
 import candor.nn.train.DivergenceException;
 import candor.nn.train.Objective;
 import candor.nn.train.Trainer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Deep ensembles (Lakshminarayanan et al. 2017, section 3.3): networks that learn mean and variance by their likelihood,
-/// with or without adversarial training. Learning rate and whether are those under which held-out samples are likeliest.
+/// with or without adversarial training. How they learn is what makes held-out samples likeliest.
 ///
 /// @param members number of networks
-/// @param epochs passes over the training samples
+/// @param epochs passes over the training samples, but for settings that take longer
 record EnsembleMethod(int members, int epochs) implements Method {
-  static final List<Double> LEARNING_RATES = List.of(0.1, 0.03, 0.01, 0.003);
+  /// Learning rates at the start, which fall to 0 along half a wave of the cosine.
+  static final List<Double> LEARNING_RATES = List.of(0.1, 0.03);
   static final int BATCH = 100;
   /// How far adversarial inputs are moved, as a share of the range of each feature.
   static final double MOVE = 0.01;
+  /// How many times as long those take that take longer.
+  static final double LONGER = 2.5;
 
   private static final GaussianNll LOSS = Loss.gaussianNll();
 
   /// How members learn.
   ///
-  /// @param learningRate learning rate of Adam
+  /// @param learningRate learning rate of Adam at the start
+  /// @param epochs passes over the training samples
   /// @param isAdversarial whether adversarial inputs are learned too
-  record Setting(double learningRate, boolean isAdversarial) {
+  record Setting(double learningRate, int epochs, boolean isAdversarial) {
     /// What tables call it.
     String name() {
-      return "learning rate " + Text.plain(learningRate) + (isAdversarial ? ", adversarial" : "");
+      return "rate " + Text.plain(learningRate) + ", " + Text.count(epochs, "epoch")
+          + (isAdversarial ? ", adversarial" : "");
     }
   }
 
@@ -52,6 +58,12 @@ record EnsembleMethod(int members, int epochs) implements Method {
   /// @param setting how members learn
   /// @param nll mean negative log-likelihood of the held-out targets, in their own unit; infinite if training diverged
   record Choice(Setting setting, double nll) {
+  }
+
+  /// What to choose from.
+  List<Setting> settings() {
+    return LEARNING_RATES.stream().flatMap(rate -> Stream.of(new Setting(rate, epochs, false),
+        new Setting(rate, epochs, true), new Setting(rate, (int) (LONGER * epochs), false))).toList();
   }
 
   /// A network with two outputs, for mean and variance.
@@ -66,13 +78,16 @@ record EnsembleMethod(int members, int epochs) implements Method {
     return Ensemble.ofMixtures(EnsembleTraining.train(members, seed, own -> member(data, setting, own)));
   }
 
-  private GaussianNetwork member(TensorDataset data, Setting setting, long seed) {
+  private static GaussianNetwork member(TensorDataset data, Setting setting, long seed) {
     Sequential network = network(data.inputs().shape().size(1));
     network.initialise(seed);
     Objective objective =
         setting.isAdversarial ? AdversarialTraining.ofRange(LOSS, MOVE, data.inputs()) : Objective.of(LOSS);
     Adam adam = new Adam(network.parameters(), setting.learningRate);
-    Trainer.builder(network, objective, adam, new DataLoader(data, BATCH, seed)).seed(seed).build().fit(epochs);
+    DataLoader loader = new DataLoader(data, BATCH, seed);
+    Trainer.builder(network, objective, adam, loader).seed(seed)
+        .schedule(Schedule.cosine(setting.learningRate, 0, setting.epochs * loader.batches())).build()
+        .fit(setting.epochs);
     return new GaussianNetwork(network, new GaussianHead.Learned(LOSS));
   }
 
@@ -84,14 +99,8 @@ record EnsembleMethod(int members, int epochs) implements Method {
 
   /// Chooses by the held-out samples of some folds.
   Choice choose(List<Fold> folds, long seed) {
-    List<Choice> choices = new ArrayList<>();
-    for (double rate : LEARNING_RATES) {
-      for (boolean isAdversarial : new boolean[] {false, true}) {
-        Setting setting = new Setting(rate, isAdversarial);
-        choices.add(new Choice(setting, held(folds, setting, seed)));
-      }
-    }
-    return choices.stream().min(Comparator.comparingDouble(Choice::nll)).orElseThrow();
+    return settings().stream().map(setting -> new Choice(setting, held(folds, setting, seed)))
+        .min(Comparator.comparingDouble(Choice::nll)).orElseThrow();
   }
 
   private double held(List<Fold> folds, Setting setting, long seed) {

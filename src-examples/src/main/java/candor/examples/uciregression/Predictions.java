@@ -24,6 +24,7 @@ record Predictions(double[] truth, double[] mean, double[] deviation, double[] l
   /// Levels of central intervals whose coverage is measured.
   static final List<Double> LEVELS = List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99);
 
+  private static final double LOG_TWO_PI = 1.8378770664093453;
   /// Thousands of passes over as many samples are computed together.
   private static final int PIECE = 256;
   /// Samples that plots show, at most.
@@ -65,8 +66,17 @@ record Predictions(double[] truth, double[] mean, double[] deviation, double[] l
     double squares = IntStream.range(0, truth.length).mapToDouble(i -> truth[i] - mean[i]).map(e -> e * e).sum();
     int shown = isShown ? Math.min(SHOWN, truth.length) : 0;
     return new Outcome(learned.setting(), learned.precision(), learned.heldNll(), Math.sqrt(squares / truth.length),
-        -DoubleStream.of(logLikelihood).sum() / truth.length, LEVELS.stream().map(this::coverage).toList(),
+        -DoubleStream.of(logLikelihood).sum() / truth.length, normalNll(), LEVELS.stream().map(this::coverage).toList(),
         new Shown(rounded(truth, shown), rounded(mean, shown), rounded(deviation, shown)), secondsTrain, secondsTest);
+  }
+
+  private double normalNll() {
+    double sum = 0;
+    for (int i = 0; i < truth.length; i++) {
+      double z = (truth[i] - mean[i]) / deviation[i];
+      sum += 0.5 * (z * z + LOG_TWO_PI) + StrictMath.log(deviation[i]);
+    }
+    return sum / truth.length;
   }
 
   /// The share of targets in their central intervals.

@@ -47,7 +47,7 @@ public final class UciRegressionExperiment implements Experiment<UciRegressionRe
   private static final Option<Integer> EPOCHS =
       Option.whole("epochs", 400, 1, 10_000, "passes over the training samples with dropout");
   private static final Option<Integer> ENSEMBLE_EPOCHS =
-      Option.whole("ensemble-epochs", 40, 1, 10_000, "passes over the training samples of each member of an ensemble");
+      Option.whole("ensemble-epochs", 40, 1, 10_000, "passes over the training samples of each member of an ensemble, two and a half times as many if that is better");
   private static final Option<Integer> PASSES =
       Option.whole("passes", 10_000, 1, 100_000, "stochastic passes T over every test sample");
 
@@ -167,21 +167,24 @@ public final class UciRegressionExperiment implements Experiment<UciRegressionRe
   private static Findings findings(UciSet set, UciRegression data, List<Outcome> dropout,
       List<Outcome> ensemble) {
     return new Findings(set.id(), set.title(), data.data().size(), data.data().inputs().shape().size(1), dropout.size(),
-        scores(dropout, Published.DROPOUT.get(set)),
-        scores(ensemble, Published.ENSEMBLE.get(set)));
+        scores(dropout, Published.DROPOUT.get(set)), scores(ensemble, Published.ENSEMBLE.get(set)));
   }
 
   private static Scores scores(List<Outcome> outcomes, @Nullable Published published) {
     List<Double> rmse = outcomes.stream().map(Outcome::rmse).toList();
-    List<Double> nll = outcomes.stream().map(Outcome::nll).toList();
     return new Scores(
         published == null ? Published.score(rmse) : Published.score(rmse, published.rmse(), published.rmseSpread()),
-        published == null ? Published.score(nll) : Published.score(nll, published.nll(), published.nllSpread()),
+        nll(outcomes.stream().map(Outcome::nll).toList(), published),
+        nll(outcomes.stream().map(Outcome::normalNll).toList(), published),
         IntStream.range(0, Predictions.LEVELS.size())
             .mapToObj(i -> outcomes.stream().mapToDouble(o -> o.coverage().get(i)).sum() / outcomes.size()).toList(),
         outcomes.stream().map(Outcome::setting).toList(),
         outcomes.stream().flatMap(o -> o.precision().stream()).toList(),
         outcomes.stream().map(Outcome::heldNll).toList(), outcomes.getFirst().shown());
+  }
+
+  private static Score nll(List<Double> each, @Nullable Published published) {
+    return published == null ? Published.score(each) : Published.score(each, published.nll(), published.nllSpread());
   }
 
   private static Conventions conventions() {

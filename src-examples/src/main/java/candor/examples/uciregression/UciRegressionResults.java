@@ -49,12 +49,13 @@ public record UciRegressionResults(String experiment, long seed, int dropoutEpoc
   ///
   /// @param rmse root of the mean squared error
   /// @param nll mean negative log-likelihood
+  /// @param normalNll the same under one normal distribution of the predictions' mean and variance
   /// @param coverage share of test targets in their central intervals, by level, the mean over the splits
   /// @param settings setting that was chosen in each split
   /// @param precisions precision of the noise that was chosen in each split; none if it is learned
   /// @param heldNll negative log-likelihood of the held-out samples of each split, by which that was chosen
   /// @param shown some predictions in the first split
-  public record Scores(Score rmse, Score nll, List<Double> coverage, List<String> settings, List<Double> precisions,
+  public record Scores(Score rmse, Score nll, Score normalNll, List<Double> coverage, List<String> settings, List<Double> precisions,
       List<Double> heldNll, Shown shown) {
   }
 
@@ -90,12 +91,13 @@ public record UciRegressionResults(String experiment, long seed, int dropoutEpoc
   /// @param heldNll negative log-likelihood of the held-out samples, by which that was chosen
   /// @param rmse root of the mean squared error of the test targets
   /// @param nll their mean negative log-likelihood
+  /// @param normalNll the same under one normal distribution of the predictions' mean and variance
   /// @param coverage their share in their central intervals, by level
   /// @param shown some predictions
   /// @param secondsTrain duration of choosing and training
   /// @param secondsTest duration of testing
   record Outcome(String setting, List<Double> precision, double heldNll, double rmse, double nll,
-      List<Double> coverage, Shown shown, double secondsTrain, double secondsTest) {
+      double normalNll, List<Double> coverage, Shown shown, double secondsTrain, double secondsTest) {
   }
 
   /// A curve with noise, and what the methods say of it (Lakshminarayanan et al. 2017, figure 1).

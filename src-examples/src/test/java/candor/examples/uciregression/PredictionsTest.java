@@ -45,6 +45,8 @@ final class PredictionsTest {
     // ½ ln(2π · 4) and half the mean of 0, 1 and 9.
     assertThat(outcome.nll()).isCloseTo(1.612085713764618 + 10 / 6.0, within(1e-6));
     assertThat(outcome.shown().truth()).containsExactly(10.0, 12.0, 4.0);
+    // There is one component only.
+    assertThat(outcome.normalNll()).isCloseTo(outcome.nll(), within(1e-6));
     assertThat(outcome).extracting(Outcome::setting, Outcome::precision, Outcome::heldNll, Outcome::secondsTrain,
         Outcome::secondsTest).containsExactly("as it is", List.of(0.25), 1.5, 2.0, 3.0);
     assertThat(outcome(predictions, false).shown().truth()).isEmpty();
