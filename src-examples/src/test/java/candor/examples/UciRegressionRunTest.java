@@ -34,8 +34,9 @@ final class UciRegressionRunTest {
   @Test
   void theCommandWritesResultsAndAReportAndSaysWhere() throws Exception {
     Path output = directory.resolve("command");
-    Terminal run = Terminal.run("uci-regression", "--data", data.toString(), "--output", output.toString(), "--sets", "1",
-        "--epochs", "400", "--passes", "50", "--seed", "7");
+    Terminal run =
+        Terminal.run("uci-regression", "--data", data.toString(), "--output", output.toString(), "--sets", "1",
+            "--epochs", "400", "--passes", "50", "--seed", "7");
     assertThat(run.err()).contains("Boston, split 1: MC dropout RMSE", "Boston, split 2: ensemble RMSE");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("uci-regression: seed 7, T = 50", "Boston", "(2.97)")

@@ -47,7 +47,8 @@ public final class UciRegressionExperiment implements Experiment<UciRegressionRe
   private static final Option<Integer> EPOCHS =
       Option.whole("epochs", 400, 1, 10_000, "passes over the training samples with dropout");
   private static final Option<Integer> ENSEMBLE_EPOCHS =
-      Option.whole("ensemble-epochs", 40, 1, 10_000, "passes over the training samples of each member of an ensemble, two and a half times as many if that is better");
+      Option.whole("ensemble-epochs", 40, 1, 10_000,
+          "passes over the training samples of each member of an ensemble, two and a half times as many if that is better");
   private static final Option<Integer> PASSES =
       Option.whole("passes", 10_000, 1, 100_000, "stochastic passes T over every test sample");
 

@@ -23,6 +23,7 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The page of the experiment. Every number comes from the results.
 final class UciRegressionReport {
@@ -37,12 +38,14 @@ final class UciRegressionReport {
 
   private UciRegressionReport(UciRegressionResults results) {
     this.results = results;
-    this.report = new Report("Regression that says how sure it is", """
-        Networks with one hidden layer of %d units predict a number from a few others, on small tables that many papers
-        on uncertainty report on. Two methods say not only a number but a distribution: MC dropout, a mixture over %s
-        passes in which units are dropped at random, and deep ensembles, a mixture of %d networks that each predict a mean
-        and a variance. Asked is how far the mean is off, and how likely the true number was under the distribution.
-        """.formatted(UciRegressionExperiment.UNITS, Text.whole(results.passes()), results.members()));
+    this.report = new Report("Regression that says how sure it is",
+        """
+            Networks with one hidden layer of %d units predict a number from a few others, on small tables that many papers
+            on uncertainty report on. Two methods say not only a number but a distribution: MC dropout, a mixture over %s
+            passes in which units are dropped at random, and deep ensembles, a mixture of %d networks that each predict a mean
+            and a variance. Asked is how far the mean is off, and how likely the true number was under the distribution.
+            """
+            .formatted(UciRegressionExperiment.UNITS, Text.whole(results.passes()), results.members()));
   }
 
   static Report of(UciRegressionResults results) {
@@ -61,32 +64,46 @@ final class UciRegressionReport {
     report.section("result", "The result");
     report.paragraph("Means over the splits ± %s. ✓: %s.".formatted(Text.escape(results.conventions().spread()),
         Text.escape(results.conventions().met())));
-    table("MC dropout", Findings::dropout);
-    table("Deep ensembles", Findings::ensemble);
-    report.paragraph("""
-        NLL is the mean negative log-likelihood in nats; both numbers are in the original units of the targets. The last
-        column is the share of test targets in their central intervals of 95 %%. Behind the ± of published numbers stands,
-        for MC dropout, the standard error; for deep ensembles the paper does not say, and it is probably the standard
-        deviation. Choosing and training took %s minutes of one thread, testing %s minutes; %s worked, one on
-        a split (<code>%s</code>).
-        """.formatted(Text.decimal(results.secondsTrain() / 60, 1), Text.decimal(results.secondsTest() / 60, 1),
-        Text.count(results.threads(), "thread"), Text.escape(results.kernels())));
+    dropout();
+    ensembles();
+    report.paragraph(
+        """
+            NLL is the mean negative log-likelihood in nats; both numbers are in the original units of the targets. The last
+            column is the share of test targets in their central intervals of 95 %%. Behind the ± of published numbers stands,
+            for MC dropout, the standard error; for deep ensembles the paper does not say, and it is probably the standard
+            deviation. Choosing and training took %s minutes of one thread, testing %s minutes; %s worked, one on
+            a split (<code>%s</code>).
+            """
+            .formatted(Text.decimal(results.secondsTrain() / 60, 1), Text.decimal(results.secondsTest() / 60, 1),
+                Text.count(results.threads(), "thread"), Text.escape(results.kernels())));
   }
 
-  private void table(String method, Function<Findings, Scores> of) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Findings f : results.sets()) {
-      Scores s = of.apply(f);
-      rows.add(List.of(f.title() + " <small>" + Text.whole(f.samples()) + " × " + f.features() + ", "
-          + Text.count(f.splits(), "split") + "</small>", ours(s.rmse()), published(s.rmse()), ours(s.nll()),
-          published(s.nll()), ours(s.normalNll()),
-          published(s.normalNll()), Text.percent(s.coverage().get(results.levels().indexOf(SURE)))));
-    }
-    report.table(List.of(method, "RMSE", "published", "NLL", "published", "NLL as one normal",
-        "published", "in 95 %"), rows);
-    report.paragraph("%s: RMSE met on %s, NLL on %s, as one normal distribution on %s sets with published numbers."
-        .formatted(method, met(of.andThen(Scores::rmse)), met(of.andThen(Scores::nll)),
-            met(of.andThen(Scores::normalNll))));
+  private void dropout() {
+    report.table(List.of("MC dropout", "RMSE", "published", "NLL", "published", "in 95 %"),
+        results.sets().stream().map(f -> Stream.concat(cells(f, f.dropout()), Stream.of(sure(f.dropout()))).toList())
+            .toList());
+    report.paragraph("MC dropout: RMSE met on %s sets with published numbers, NLL on %s.".formatted(
+        met(f -> f.dropout().rmse()), met(f -> f.dropout().nll())));
+  }
+
+  private void ensembles() {
+    report.table(List.of("Deep ensembles", "RMSE", "published", "NLL", "published", "as one normal", "in 95 %"),
+        results.sets().stream().map(f -> Stream.concat(cells(f, f.ensemble()),
+            Stream.of(ours(f.ensemble().normalNll()) + mark(f.ensemble().normalNll()), sure(f.ensemble()))).toList())
+            .toList());
+    report.paragraph("""
+        Deep ensembles: RMSE met on %s sets with published numbers, NLL on %s. The paper measures NLL as if the prediction
+        was one normal distribution with the mean and the variance of the mixture: met on %s.
+        """.formatted(met(f -> f.ensemble().rmse()), met(f -> f.ensemble().nll()),
+        met(f -> f.ensemble().normalNll())));
+  }
+
+  private static Stream<String> cells(Findings f, Scores s) {
+    return Stream.of(f.title(), ours(s.rmse()), published(s.rmse()), ours(s.nll()), published(s.nll()));
+  }
+
+  private String sure(Scores s) {
+    return Text.percent(s.coverage().get(results.levels().indexOf(SURE)));
   }
 
   private static String ours(Score score) {
@@ -95,9 +112,12 @@ final class UciRegressionReport {
 
   private static String published(Score score) {
     return score.published().stream()
-        .map(t -> "<small>" + Text.decimal(t.value(), 2) + " ± " + Text.decimal(t.spread(), 2) + "</small> "
-            + (t.met() ? "✓" : "✗"))
-        .collect(Collectors.joining());
+        .map(t -> "<small>" + Text.decimal(t.value(), 2) + " ± " + Text.decimal(t.spread(), 2) + "</small>")
+        .collect(Collectors.joining()) + mark(score);
+  }
+
+  private static String mark(Score score) {
+    return score.published().stream().map(t -> t.met() ? " ✓" : " ✗").collect(Collectors.joining());
   }
 
   private String met(Function<Findings, Score> score) {
@@ -108,11 +128,12 @@ final class UciRegressionReport {
   private void splits() {
     List<Findings> sets = results.sets().stream().filter(f -> !f.dropout().rmse().published().isEmpty()).toList();
     report.section("splits", "Split by split");
-    report.figure("""
-        Every pale point is a split, every full one the mean over the splits: above, RMSE over the published one, below, NLL
-        minus the published one. Points below the dashed line are better than published. What is beyond an axis is
-        drawn at its end. The splits of a small set differ by more than the methods do.
-        """,
+    report.figure(
+        """
+            Every pale point is a split, every full one the mean over the splits: above, RMSE over the published one, below, NLL
+            minus the published one. Points below the dashed line are better than published. What is beyond an axis is
+            drawn at its end. The splits of a small set differ by more than the methods do.
+            """,
         panel("MC dropout, RMSE over published", sets, f -> f.dropout().rmse(), (x, t) -> x / t, 0, 2, 1)
             + panel("MC dropout, NLL minus published", sets, f -> f.dropout().nll(), (x, t) -> x - t, -1.5, 1, 0),
         panel("Ensembles, RMSE over published", sets, f -> f.ensemble().rmse(), (x, t) -> x / t, 0, 2, 1)
@@ -143,11 +164,13 @@ final class UciRegressionReport {
 
   private void calibration() {
     report.section("calibration", "Is the doubt earned?");
-    report.figure("""
-        Share of test targets inside central intervals against the probability that the intervals claim, the mean over the
-        splits. On the dashed line a claim of 90 % holds nine times in ten; above it intervals are wider than they need to
-        be, below it too narrow.
-        """, columns(3, results.sets().stream().map(this::coverage).toList()));
+    report.figure(
+        """
+            Share of test targets inside central intervals against the probability that the intervals claim, the mean over the
+            splits. On the dashed line a claim of 90 % holds nine times in ten; above it intervals are wider than they need to
+            be, below it too narrow.
+            """,
+        columns(3, results.sets().stream().map(this::coverage).toList()));
   }
 
   private String coverage(Findings f) {
@@ -160,12 +183,14 @@ final class UciRegressionReport {
 
   private void predictions() {
     report.section("predictions", "Predicted and true");
-    report.figure("""
-        Test samples of the first split, 150 at most: predicted mean, with a bar of two standard deviations to both sides,
-        against the true number. Left: MC dropout, whose noise is the same everywhere. Right: ensembles, which learn how
-        much noise there is where.
-        """, results.sets().stream().map(f -> scatter("MC dropout, " + f.title(), f.dropout().shown()))
-        .collect(Collectors.joining()),
+    report.figure(
+        """
+            Test samples of the first split, 150 at most: predicted mean, with a bar of two standard deviations to both sides,
+            against the true number. Left: MC dropout, whose noise is the same everywhere. Right: ensembles, which learn how
+            much noise there is where.
+            """,
+        results.sets().stream().map(f -> scatter("MC dropout, " + f.title(), f.dropout().shown()))
+            .collect(Collectors.joining()),
         results.sets().stream().map(f -> scatter("Ensemble, " + f.title(), f.ensemble().shown()))
             .collect(Collectors.joining()));
   }
@@ -180,18 +205,22 @@ final class UciRegressionReport {
     return new Plot(label + ": predicted against true", WIDTH, HEIGHT,
         Axis.linear("True", low - room, high + room), Axis.linear(label + ": predicted", low - room, high + room))
         .guide(low, low, high, high)
-        .whiskers(Ink.GREY, truth, along(mean, i -> mean[i] - 2 * deviation[i]), along(mean, i -> mean[i] + 2 * deviation[i]))
+        .whiskers(Ink.GREY, truth, along(mean, i -> mean[i] - 2 * deviation[i]),
+            along(mean, i -> mean[i] + 2 * deviation[i]))
         .cloud("", Ink.BLUE, truth, mean).svg();
   }
 
   private void cubic() {
     UciRegressionResults.Cubic c = results.cubic();
     report.section("cubic", "Where there is no data");
-    report.figure("""
-        Twenty samples of <i>y</i> = <i>x</i>³ + <i>ε</i> with <i>ε</i> from <i>N</i>(0, 3²) and, grey, the curve
-        <i>x</i>³; predicted mean and bands of one, two and three standard deviations. One network knows noise only and is
-        as sure where it has seen nothing; an ensemble and MC dropout also see that their members disagree.
-        """, curve("One network", c.single()), curve("Ensemble of " + CubicCurve.MEMBERS, c.ensemble()),
+    report.figure(
+        """
+            Twenty samples of <i>y</i> = <i>x</i>³ + <i>ε</i> with <i>ε</i> from <i>N</i>(0, 3²) and, grey, the curve
+            <i>x</i>³; predicted mean and bands of one, two and three standard deviations. The bands of
+            one network are the noise that it learned; those of an ensemble and of MC dropout also hold how much networks or
+            passes disagree.
+            """,
+        curve("One network", c.single()), curve("Ensemble of " + CubicCurve.MEMBERS, c.ensemble()),
         curve("MC dropout", c.dropout()));
   }
 
@@ -222,9 +251,9 @@ final class UciRegressionReport {
     List<List<String>> rows = new ArrayList<>();
     for (Findings f : results.sets()) {
       DoubleStream noise = f.dropout().precisions().stream().mapToDouble(precision -> 1 / Math.sqrt(precision));
-      rows.add(List.of(f.title(), counts(f.dropout()), range(noise), counts(f.ensemble())));
+      rows.add(List.of(f.title(), Text.whole(f.samples()), Text.whole(f.features()), Text.whole(f.splits()), counts(f.dropout()), range(noise), counts(f.ensemble())));
     }
-    report.table(List.of("", "MC dropout", "noise", "ensembles"), rows);
+    report.table(List.of("", "samples", "features", "splits", "MC dropout", "noise", "ensembles"), rows);
   }
 
   private static String counts(Scores scores) {
@@ -241,32 +270,41 @@ final class UciRegressionReport {
 
   private void method() {
     report.section("method", "How it was made");
-    report.item("""
-        Sets and splits of Hernández-Lobato &amp; Adams 2015, inputs and targets standardised with the moments of the
-        training samples of a split. One hidden layer of %d rectified units. Seed %d for the splits that choose,
-        initialisation, shuffling and dropout. Equal options give equal numbers with any number of threads and on any kernels.
-        """.formatted(UciRegressionExperiment.UNITS, results.seed()));
-    report.item("""
-        Settings are chosen by %s. The lists of settings, the numbers of epochs and the other rates were fixed before, by
-        the same criterion on the training samples of splits 1 and 11, for all sets alike.
-        """.formatted(Text.escape(results.conventions().choice())));
-    report.item("""
-        MC dropout: on inputs and hidden units, with a rate of %s; %s, batches of %d, squared error, Adam with
-        learning rate %s at the start, that falls to nothing along half a wave of the cosine, weight decay of the length scale %s. Precision <i>τ</i>: %s, of %s passes. T = %s
-        passes over test samples; the log-likelihood of a target is
-        <span class="formula">ln Σ<sub>t</sub> exp(−½ <i>τ</i> (<i>y</i> − <i>ŷ</i><sub>t</sub>)²) − ln T − ½ ln 2π + ½
-        ln <i>τ</i>.</span>
-        """.formatted(list(DropoutMethod.RATES), Text.count(results.dropoutEpochs(), "epoch"), DropoutMethod.BATCH,
-        Text.plain(DropoutMethod.LEARNING_RATE), Text.plain(DropoutMethod.LENGTH_SCALE),
-        Text.escape(results.conventions().precision()), DropoutMethod.HELD_PASSES, Text.whole(results.passes())));
-    report.item("""
-        Ensembles: %d networks, mean and softplus variance by their negative log-likelihood; batches of %d, Adam with a
-        learning rate of %s at the start, that falls in the same way; %s, or as many with adversarial inputs too, moved by
-        %s of the range of each feature, or %s times as many. NLL is that of the mixture; the paper takes one normal
-        distribution of the same mean and variance, which the last columns of the table are for.
-        """.formatted(results.members(), EnsembleMethod.BATCH, list(EnsembleMethod.LEARNING_RATES),
-        Text.count(results.ensembleEpochs(), "epoch"), Text.percent(EnsembleMethod.MOVE),
-        Text.plain(EnsembleMethod.LONGER)));
+    report.item(
+        """
+            Sets and splits of Hernández-Lobato &amp; Adams 2015, inputs and targets standardised with the moments of the
+            training samples of a split. One hidden layer of %d rectified units. Seed %d for the splits that choose,
+            initialisation, shuffling and dropout. Equal options give equal numbers with any number of threads and on any kernels.
+            """
+            .formatted(UciRegressionExperiment.UNITS, results.seed()));
+    report.item(
+        """
+            Settings are chosen by %s. The lists of settings, the numbers of epochs and the other rates were fixed before, by
+            the same criterion on the training samples of splits 1 and 11, for all sets alike.
+            """
+            .formatted(Text.escape(results.conventions().choice())));
+    report.item(
+        """
+            MC dropout: on inputs and hidden units, with a rate of %s; %s, batches of %d, squared error, Adam with
+            learning rate %s at the start, that falls to nothing along half a wave of the cosine, weight decay of the length scale %s. Precision <i>τ</i>: %s, of %s passes. T = %s
+            passes over test samples; the log-likelihood of a target is
+            <span class="formula">ln Σ<sub>t</sub> exp(−½ <i>τ</i> (<i>y</i> − <i>ŷ</i><sub>t</sub>)²) − ln T − ½ ln 2π + ½
+            ln <i>τ</i>.</span>
+            """
+            .formatted(list(DropoutMethod.RATES), Text.count(results.dropoutEpochs(), "epoch"), DropoutMethod.BATCH,
+                Text.plain(DropoutMethod.LEARNING_RATE), Text.plain(DropoutMethod.LENGTH_SCALE),
+                Text.escape(results.conventions().precision()), DropoutMethod.HELD_PASSES,
+                Text.whole(results.passes())));
+    report.item(
+        """
+            Ensembles: %d networks, mean and softplus variance by their negative log-likelihood; batches of %d, Adam with a
+            learning rate of %s at the start, that falls in the same way; %s, or as many with adversarial inputs too, moved by
+            %s of the range of each feature, or %s times as many. NLL is that of the mixture; the paper takes one normal
+            distribution of the same mean and variance, which the last columns of the table are for.
+            """
+            .formatted(results.members(), EnsembleMethod.BATCH, list(EnsembleMethod.LEARNING_RATES),
+                Text.count(results.ensembleEpochs(), "epoch"), Text.percent(EnsembleMethod.MOVE),
+                Text.plain(EnsembleMethod.LONGER)));
     report.paragraph("""
         Literature: J. M. Hernández-Lobato and R. Adams, <i>Probabilistic Backpropagation for Scalable Learning of
         Bayesian Neural Networks</i>, ICML 2015. Y. Gal and Z. Ghahramani, <i>Dropout as a Bayesian Approximation</i>,

@@ -55,7 +55,8 @@ public record UciRegressionResults(String experiment, long seed, int dropoutEpoc
   /// @param precisions precision of the noise that was chosen in each split; none if it is learned
   /// @param heldNll negative log-likelihood of the held-out samples of each split, by which that was chosen
   /// @param shown some predictions in the first split
-  public record Scores(Score rmse, Score nll, Score normalNll, List<Double> coverage, List<String> settings, List<Double> precisions,
+  public record Scores(Score rmse, Score nll, Score normalNll, List<Double> coverage, List<String> settings,
+      List<Double> precisions,
       List<Double> heldNll, Shown shown) {
   }
 

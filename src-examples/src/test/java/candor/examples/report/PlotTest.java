@@ -33,7 +33,8 @@ final class PlotTest {
   @Test
   void aBandGoesAlongItsUpperEdgeAndBackAlongTheLowerOne() {
     String svg = plot().band("a", Ink.BLUE, new double[] {0, 1}, new double[] {0, 2}, new double[] {5, 10}).svg();
-    assertThat(svg).contains("<path class=\"band\" fill=\"#0072b2\" d=\"M52.0 84.0L152.0 34.0L152.0 114.0L52.0 134.0Z\"/>");
+    assertThat(svg)
+        .contains("<path class=\"band\" fill=\"#0072b2\" d=\"M52.0 84.0L152.0 34.0L152.0 114.0L52.0 134.0Z\"/>");
   }
 
   @Test

@@ -21,7 +21,8 @@ final class PredictionsTest {
 
   /// Training targets of mean 10 and standard deviation 2, and more test samples than are predicted together.
   private static Fold fold(double... targets) {
-    TensorDataset train = new TensorDataset(Tensor.of(new double[] {0, 1}, 2, 1), Tensor.of(new double[] {8, 12}, 2, 1));
+    TensorDataset train =
+        new TensorDataset(Tensor.of(new double[] {0, 1}, 2, 1), Tensor.of(new double[] {8, 12}, 2, 1));
     int n = targets.length;
     return Fold.of(train, new TensorDataset(Tensor.zeros(DType.F64, n, 1), Tensor.of(targets, n, 1)));
   }
