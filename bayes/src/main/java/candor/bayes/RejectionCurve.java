@@ -83,10 +83,44 @@ public final class RejectionCurve {
     return accuracy((int) (fraction * size() + 1e-9));
   }
 
+  /// The expected risk on the inputs that are left, `1 −` [#accuracy]: with coverage `1 − rejected/size` a point of the
+  /// risk-coverage curve (Geifman & El-Yaniv 2017).
+  ///
+  /// @param rejected how many inputs are rejected, so that at least one is left
+  /// @return a fraction in `[0, 1]`
+  /// @throws IndexOutOfBoundsException if the number is not in `[0, size)`
+  public double risk(int rejected) {
+    return 1 - accuracy(rejected);
+  }
+
   /// The mean of the accuracy over all numbers of rejected inputs, 0 to `size − 1`: larger is better.
   ///
   /// @return a fraction in `[0, 1]`
   public double area() {
     return IntStream.range(0, size()).mapToDouble(this::accuracy).sum() / size();
+  }
+
+  /// The area under the risk-coverage curve, AURC: the mean of [#risk] over all numbers of rejected inputs, 0 to `size −
+  /// 1`, which is `1 −` [#area]; smaller is better (Geifman, Uziel & El-Yaniv 2019, *Bias-Reduced Uncertainty Estimation
+  /// for Deep Neural Classifiers*).
+  ///
+  /// @return a fraction in `[0, 1]`
+  public double riskArea() {
+    return IntStream.range(0, size()).mapToDouble(this::risk).sum() / size();
+  }
+
+  /// What of [#riskArea] is owed to the order alone, E-AURC: the excess over the area of a perfect order, in which every
+  /// error is rejected before any right answer. Of `n` inputs and `e` errors that area is `1/n Σ (k − n + e)/k` over
+  /// `k = n − e + 1 … n`. The paper takes its limit for large `n`, `r + (1 − r) ln(1 − r)` with `r = e/n`, which is a
+  /// little less: a perfect order keeps a small excess there.
+  ///
+  /// @return a number in `[0, 1]`, 0 for a perfect order
+  public double excessRiskArea() {
+    int errors = size() - (int) right[0];
+    double least = 0;
+    for (int left = size() - errors + 1; left <= size(); left++) {
+      least += (double) (left - size() + errors) / left;
+    }
+    return Math.max(0, riskArea() - least / size());
   }
 }

@@ -36,6 +36,47 @@ final class RejectionCurveTest {
     }
   }
 
+  @Test
+  void riskIsWhatAccuracyLacks() {
+    RejectionCurve curve =
+        RejectionCurve.of(new double[] {0.1, 0.9, 0.2, 0.5}, new boolean[] {true, true, false, true});
+    assertThat(curve.risk(0)).isEqualTo(0.25);
+    assertThat(curve.risk(2)).isEqualTo(0.5);
+    assertThat(curve.risk(3)).isZero();
+    assertThat(curve.riskArea()).isCloseTo((1.0 / 4 + 1.0 / 3 + 1.0 / 2) / 4, within(1e-15));
+    // In a perfect order the error would be among all four inputs only.
+    assertThat(curve.excessRiskArea()).isCloseTo((1.0 / 3 + 1.0 / 2) / 4, within(1e-15));
+  }
+
+  @Property
+  void aPerfectOrderHasNoExcess(@ForAll @IntRange(max = 30) int errors, @ForAll @IntRange(max = 30) int hits) {
+    int n = errors + hits + 1;
+    double[] uncertainty = new double[n];
+    boolean[] correct = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      uncertainty[i] = i;
+      correct[i] = i <= hits;
+    }
+    RejectionCurve curve = RejectionCurve.of(uncertainty, correct);
+    assertThat(curve.excessRiskArea()).isCloseTo(0, within(1e-15));
+    assertThat(curve.riskArea() + curve.area()).isCloseTo(1, within(1e-14));
+    double rate = (double) errors / n;
+    // The limit of the paper for many inputs.
+    assertThat(curve.riskArea()).isCloseTo(rate + (1 - rate) * Math.log(1 - rate), within(0.5 / n));
+  }
+
+  @Property
+  void noOrderIsBetterThanAPerfectOne(@ForAll @Size(min = 1, max = 30) List<@IntRange(max = 9) Integer> levels,
+      @ForAll int outcomes) {
+    boolean[] correct = new boolean[levels.size()];
+    for (int i = 0; i < correct.length; i++) {
+      correct[i] = (outcomes >> i & 1) == 1;
+    }
+    double[] uncertainty = levels.stream().mapToDouble(Integer::doubleValue).toArray();
+    RejectionCurve curve = RejectionCurve.of(uncertainty, correct);
+    assertThat(curve.excessRiskArea()).isBetween(0.0, curve.riskArea());
+  }
+
   @Property
   void tiesAreTheMeanOverEveryOrder(@ForAll @Size(min = 1, max = 6) List<@IntRange(max = 2) Integer> levels,
       @ForAll @IntRange(max = 63) int outcomes) {
