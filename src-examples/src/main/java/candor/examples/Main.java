@@ -3,7 +3,9 @@ package candor.examples;
 import candor.examples.cifar.CifarExperiment;
 import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
+import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
+import candor.examples.uciregression.UciRegressionExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
 import candor.nn.train.DivergenceException;
 import java.io.IOException;
@@ -28,7 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   /// Every experiment, in the order of the list.
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
-      CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(), new DeepEnsemblesExperiment());
+      DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
+      CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
+      new UciRegressionExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

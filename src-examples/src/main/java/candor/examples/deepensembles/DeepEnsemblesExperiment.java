@@ -1,6 +1,7 @@
 package candor.examples.deepensembles;
 
-import candor.bayes.ExpectedCalibrationError;
+import candor.bayes.calibration.CalibrationError;
+import candor.bayes.calibration.Draws;
 import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
@@ -86,15 +87,15 @@ public final class DeepEnsemblesExperiment implements Experiment<DeepEnsemblesRe
       testing += (System.nanoTime() - start) / 1e9;
     }
     Trial first = findings.first();
-    ExpectedCalibrationError.Band band = first.ifCalibrated(CALIBRATED_MODELS);
+    Draws perfect = first.ifCalibrated(CALIBRATED_MODELS);
     Backend backend = Backend.current();
     return new DeepEnsemblesResults(name(), seed, settings.get(SEEDS), recipe.set().id(), settings.get(EPOCHS),
         settings.get(BATCH), count, passes, recipe.convolutionDropout(), recipe.dropout(), recipe.peak(),
         recipe.decay(), recipe.shift(),
         recipe.mirrored(), train.size(), first.testImages(), ResultsFile.duration(training),
         ResultsFile.duration(testing), backend.kernels().name(), backend.pool().threads(), conventions(),
-        findings.outside(), findings.ensemble(), findings.mcDropout(), findings.differences(), band.mean(),
-        band.high(), first.histograms(), first.disputed(), first.mistaken());
+        findings.outside(), findings.ensemble(), findings.mcDropout(), findings.differences(), perfect.mean(),
+        perfect.quantile(0.95), first.histograms(), first.disputed(), first.mistaken());
   }
 
   private static Map<ImageSet, Images> testSets(Recipe recipe, @Nullable Path data) throws IOException {
@@ -111,7 +112,7 @@ public final class DeepEnsemblesExperiment implements Experiment<DeepEnsemblesRe
         "probabilities are averaged, every network or pass counting equally",
         "settings by validation on a sixth of the training images, before; the networks learn all of these, and test"
             + " images choose nothing",
-        ExpectedCalibrationError.BINS + " of equal width, open below and closed above",
+        CalibrationError.BINNING.name(),
         "positives are the images from outside, larger means more uncertain, a tie counts half",
         "95 % for the mean over seeds, Student's t");
   }

@@ -2,12 +2,15 @@ package candor.examples.deepensembles;
 
 import candor.bayes.Belief;
 import candor.bayes.Ensemble;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.LogBase;
 import candor.bayes.McDropout;
 import candor.bayes.Ranking;
 import candor.bayes.Scores;
 import candor.bayes.Uncertainty;
+import candor.bayes.calibration.CalibrationError;
+import candor.bayes.calibration.Draws;
+import candor.bayes.calibration.Forecasts;
+import candor.bayes.calibration.Resampling;
 import candor.examples.data.ImageSet;
 import candor.examples.deepensembles.DeepEnsemblesResults.Histogram;
 import candor.examples.deepensembles.DeepEnsemblesResults.Shown;
@@ -103,7 +106,7 @@ final class Trial {
     double error = Scores.errorRate(inside, labels);
     double confidence = Arrays.stream(Uncertainty.maxProbability().of(inside)).sum() / labels.length;
     return new Measured(count, error, Scores.negativeLogLikelihood(inside, labels),
-        ExpectedCalibrationError.of(inside, labels).value(), confidence - (1 - error),
+        CalibrationError.EXPECTED.of(inside, labels), confidence - (1 - error),
         aurocs(inside, outside, Trial::entropy),
         count == 1 ? List.of() : aurocs(inside, outside, Trial::information));
   }
@@ -130,10 +133,10 @@ final class Trial {
   /// What the calibration error would be if the whole ensemble were calibrated.
   ///
   /// @param models number of simulated models
-  ExpectedCalibrationError.Band ifCalibrated(int models) {
-    return ExpectedCalibrationError.ifCalibrated(
-        Uncertainty.maxProbability().of(seen.getFirst().networks().summary()), ExpectedCalibrationError.BINS, models,
-        seed);
+  Draws ifCalibrated(int models) {
+    Seen test = seen.getFirst();
+    return Resampling.ifCalibrated(models, seed).of(CalibrationError.EXPECTED,
+        Forecasts.of(test.networks().summary(), test.labels()));
   }
 
   /// How entropy and mutual information are distributed over the images of each set.
