@@ -92,7 +92,7 @@ final class DeepEnsemblesPlots {
     int largest = histogram.counts().stream().flatMap(List::stream).max(Integer::compare).orElse(1);
     Plot plot = new Plot("Histogram of " + histogram.measure() + ", " + histogram.prediction(), width, HEIGHT,
         Axis.linear(histogram.prediction() + ": " + histogram.measure(), 0, bins * histogram.width()),
-        Axis.counts("Images", largest));
+        Axis.counts("", largest));
     for (int set = 0; set < histogram.counts().size(); set++) {
       List<Integer> counts = histogram.counts().get(set);
       // Steps, which do not hide each other as bars would.

@@ -132,8 +132,8 @@ final class DeepEnsemblesReport {
         information</b> is the part of it that the networks, or passes, disagree on.
         """.formatted(results.set(), String.join(" and ", results.outside())));
     report.figure("""
-        How the predictive entropy (in nats) is distributed over the images that were learned to tell apart, and over
-        the others; seed %d. Counts are on a logarithmic scale. ln 10 = 2.303 is the most that ten classes allow.
+        How the predictive entropy (in nats) is distributed over the test images and over those of the other sets;
+        seed %d. Numbers of images are on a logarithmic scale. ln 10 = 2.303 is the most that ten classes allow.
         """.formatted(results.seed()), plots.histograms(DeepEnsemblesResults.ENTROPY));
     report.figure("The same of the mutual information.", plots.histograms(DeepEnsemblesResults.INFORMATION));
     report.paragraph("""
@@ -195,6 +195,19 @@ final class DeepEnsemblesReport {
     return Objects.requireNonNull(images.get(image.set())).batch(image.index()).input().reshape(-1).toFloats();
   }
 
+  private String changes() {
+    List<String> changes = new ArrayList<>();
+    if (results.shift() > 0) {
+      changes.add("moved by up to " + Text.count(results.shift(), "pixel") + " in both directions");
+    }
+    if (results.mirrored()) {
+      changes.add("mirrored with probability ½");
+    }
+    return changes.isEmpty()
+        ? "Images are as they are"
+        : "Images are " + String.join(" and ", changes) + ", anew in every epoch";
+  }
+
   private void method() {
     report.section("method", "How it was made");
     report.item(
@@ -206,11 +219,9 @@ final class DeepEnsemblesReport {
             .formatted(Text.plain(results.convolutionDropout()), Text.plain(results.dropout())));
     report.item("""
         Training: all %s training images, %s, batches of %d, cross-entropy, SGD with Nesterov’s momentum 0.9, weight
-        decay %s, a learning rate that rises to %s and falls to nothing (Smith &amp; Topin 2018). Images are moved by up
-        to %s in both directions%s, anew in every epoch.
+        decay %s, a learning rate that rises to %s and falls to nothing (Smith &amp; Topin 2018). %s.
         """.formatted(Text.whole(results.trainImages()), Text.count(results.epochs(), "epoch"), results.batch(),
-        Text.plain(results.weightDecay()), Text.plain(results.peakRate()), Text.count(results.shift(), "pixel"),
-        results.mirrored() ? " and mirrored with probability ½" : ""));
+        Text.plain(results.weightDecay()), Text.plain(results.peakRate()), changes()));
     report.item("What was chosen, and by what: %s.".formatted(Text.escape(results.conventions().choice())));
     report.item(
         """
