@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Isotonic regression: the function that never falls and has the least squared error, by the pooling of adjacent
-/// violators (Ayer et al. 1955; for probabilities Zadrozny & Elkan 2002, section 3).
+/// violators (Ayer et al. 1955; for probabilities Zadrozny & Elkan 2002).
 ///
 /// Points of equal `x` count as one, with their mean and their number as weight. The minimum fixes the function at these
 /// points; between them it is linear, and constant outside, as in scikit-learn.

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /// Matrix scaling: `softmax(W z + b)` (Guo et al. 2017, section 4.2), with what minimises the negative log-likelihood of
-/// validation data. Of the log-probabilities of a belief it is Dirichlet calibration (Kull et al. 2019, section 3). It can
+/// validation data. Of the log-probabilities of a belief it is Dirichlet calibration (Kull et al. 2019). It can
 /// change which class is predicted.
 ///
 /// Its `K (K + 1)` parameters overfit small sets; [Odir] holds them back. The problem is convex and solved by Newton's
@@ -23,7 +23,7 @@ public final class MatrixScaling implements Calibrator {
   private final Tensor offsets;
   private final Solution solution;
 
-  /// The off-diagonal and intercept regularisation of Kull et al. 2019, section 4:
+  /// The off-diagonal and intercept regularisation of Kull et al. 2019:
   /// `λ / (K (K − 1)) Σ_{i≠j} w²ᵢⱼ + μ / K Σ b²ⱼ` is added to the mean loss. The diagonal is free, so the penalty of no
   /// calibration is 0.
   ///

@@ -41,7 +41,7 @@ public interface Score {
   /// @param formula how it is computed
   /// @return the score
   static Score named(String name, ToDoubleFunction<Forecasts> formula) {
-    return new Named(name, formula);
+    return new NamedScore(name, formula);
   }
 
   /// The Brier score `1/N Σᵢ Σₖ (pᵢₖ − 1[yᵢ = k])²`, the sum over all classes as Brier (1950) has it: a number in `[0, 2]`.
@@ -86,21 +86,5 @@ public interface Score {
       }
       return (double) wrong / forecasts.size();
     });
-  }
-
-  /// A score of [#named].
-  ///
-  /// @param name what it is called
-  /// @param formula how it is computed
-  record Named(String name, ToDoubleFunction<Forecasts> formula) implements Score {
-    @Override
-    public double of(Forecasts forecasts) {
-      return formula.applyAsDouble(forecasts);
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
   }
 }

@@ -183,7 +183,7 @@ public final class DropoutVariantsExperiment implements Experiment<DropoutVarian
         "settings by training images of MNIST that were held back, for dropout after every layer; test images chose nothing,"
             + " and the last epoch counts",
         "softmax output with nothing dropped and weights as trained, since dropout divides by what it keeps",
-        "mean softmax output of the passes; of several classes of highest mean probability, " + TieRule.FIRST,
+        "mean softmax output of the passes, of which the highest is predicted, " + TieRule.FIRST,
         "mean over seeds of initialisation, shuffling and dropout, 95 % by Student's t; differences seed by seed",
         CalibrationError.BINNING.name());
   }
@@ -193,7 +193,7 @@ public final class DropoutVariantsExperiment implements Experiment<DropoutVarian
     List<String> lines = new ArrayList<>();
     lines.add(r.experiment() + ": LeNet on " + r.set() + ", seed " + r.seed() + ", " + Text.count(r.seeds(), "network")
         + " of each variant, " + Text.count(r.epochs(), "epoch") + ", T = " + r.passes());
-    lines.add(String.format("%-26s%-26s%-26s%s", "dropout", "error", "NLL", "calibration error"));
+    lines.add(String.format("%-26s%-26s%-28s%s", "dropout", "error", "NLL", "calibration error"));
     for (VariantResults variant : r.variants()) {
       lines.add(row(variant.name(), variant.standard().last()));
       variant.mc().forEach(mc -> lines.add(row(variant.name() + ", MC dropout", mc.last())));
@@ -206,7 +206,7 @@ public final class DropoutVariantsExperiment implements Experiment<DropoutVarian
   }
 
   private static String row(String name, Final numbers) {
-    return String.format("%-26s%-26s%-26s%s", name, numbers.error().percent(), numbers.loss().text(4),
+    return String.format("%-26s%-26s%-28s%s", name, numbers.error().percent(), numbers.loss().text(4),
         numbers.calibration().percent());
   }
 

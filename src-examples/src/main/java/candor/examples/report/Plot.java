@@ -51,6 +51,49 @@ public final class Plot {
     return path(name, ink, "line", path);
   }
 
+  /// Adds a translucent band between two lines.
+  ///
+  /// @param name name in the legend
+  /// @param ink colour
+  /// @param xs where the points are, ascending
+  /// @param lows as many numbers
+  /// @param highs as many numbers
+  /// @return this
+  public Plot band(String name, Ink ink, double[] xs, double[] lows, double[] highs) {
+    requireEqual(xs, lows);
+    requireEqual(xs, highs);
+    legend.put(name, ink);
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < xs.length; i++) {
+      path.append(i == 0 ? 'M' : 'L').append(place(xs[i], highs[i]));
+    }
+    for (int i = xs.length - 1; i >= 0; i--) {
+      path.append('L').append(place(xs[i], lows[i]));
+    }
+    marks.append("<path class=\"band\" fill=\"").append(ink.css()).append("\" d=\"").append(path)
+        .append("Z\"/>\n");
+    return this;
+  }
+
+  /// Adds thin vertical lines, without an entry in the legend.
+  ///
+  /// @param ink colour
+  /// @param xs where they are
+  /// @param lows lower ends, as many
+  /// @param highs upper ends, as many
+  /// @return this
+  public Plot whiskers(Ink ink, double[] xs, double[] lows, double[] highs) {
+    requireEqual(xs, lows);
+    requireEqual(xs, highs);
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < xs.length; i++) {
+      path.append('M').append(place(xs[i], lows[i])).append('L').append(place(xs[i], highs[i]));
+    }
+    marks.append("<path class=\"whisker\" stroke=\"").append(ink.css()).append("\" d=\"").append(path)
+        .append("\"/>\n");
+    return this;
+  }
+
   /// Adds points. Points of one call cover each other without getting darker, those of several calls do not.
   ///
   /// @param name name in the legend

@@ -31,6 +31,20 @@ final class PlotTest {
   }
 
   @Test
+  void aBandGoesAlongItsUpperEdgeAndBackAlongTheLowerOne() {
+    String svg = plot().band("a", Ink.BLUE, new double[] {0, 1}, new double[] {0, 2}, new double[] {5, 10}).svg();
+    assertThat(svg)
+        .contains("<path class=\"band\" fill=\"#0072b2\" d=\"M52.0 84.0L152.0 34.0L152.0 114.0L52.0 134.0Z\"/>");
+  }
+
+  @Test
+  void whiskersAreVerticalAndHaveNoName() {
+    assertThat(plot().whiskers(Ink.GREY, new double[] {0, 1}, new double[] {0, 5}, new double[] {5, 10}).svg())
+        .contains("class=\"whisker\" stroke=\"#8a8f98\" d=\"M52.0 134.0L52.0 84.0M152.0 84.0L152.0 34.0\"/>")
+        .doesNotContain("■");
+  }
+
+  @Test
   void aGuideIsDashedAndHasNoName() {
     assertThat(plot().guide(0, 0, 1, 10).svg()).contains("<path class=\"guide\" d=\"M52.0 134.0L152.0 34.0\"/>")
         .doesNotContain("■");
