@@ -1,9 +1,12 @@
 package candor.bayes;
 
+import candor.random.Purpose;
+import candor.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// How well a score tells two kinds of inputs apart, such as wrong answers from right ones, or inputs from outside from
@@ -35,6 +38,13 @@ public final class Ranking {
   /// @param falsePositiveRate share of the negatives at or above the threshold
   /// @param precision share of positives among the inputs at or above the threshold, 1 if there is none
   public record Point(double threshold, double truePositiveRate, double falsePositiveRate, double precision) {
+  }
+
+  /// The ends of an interval.
+  ///
+  /// @param low lower end
+  /// @param high upper end
+  public record Interval(double low, double high) {
   }
 
   private Ranking(Positives positives, double[] levels, int[] hits, int[] alarms) {
@@ -234,6 +244,58 @@ public final class Ranking {
     return least;
   }
 
+  /// A percentile interval of a number over test sets that might have been: as many positives drawn from the positives
+  /// with replacement, and as many negatives from the negatives (Efron 1979). With a hundred errors in ten thousand
+  /// inputs, as a good network makes on MNIST, the average precision has an interval of some ten points.
+  ///
+  /// ```java
+  /// Ranking.Interval interval = ranking.interval(r -> r.averagePrecision(PrecisionRule.STEP), 0.95, 1000, 1);
+  /// ```
+  ///
+  /// @param number what to compute of each set, such as `Ranking::auroc`
+  /// @param level probability of the interval, in `(0, 1)`, such as 0.95
+  /// @param repetitions number of sets, at least 1
+  /// @param seed seed of the draws
+  /// @return the interval
+  /// @throws IllegalArgumentException if the level or the number of sets is out of its range
+  public Interval interval(ToDoubleFunction<Ranking> number, double level, int repetitions, long seed) {
+    if (!(level > 0 && level < 1) || repetitions < 1) {
+      throw new IllegalArgumentException("ranking: level " + level + " and " + repetitions
+          + " repetitions, expected (0, 1), and 1 or more");
+    }
+    RandomStream stream = RandomStream.of(seed).purpose(Purpose.SAMPLING).child("ranking");
+    double[] draws = new double[positiveCount() + negativeCount()];
+    double[] numbers = new double[repetitions];
+    for (int r = 0; r < repetitions; r++) {
+      stream.uniform(r, draws);
+      int[] found = resampled(hits, draws, 0);
+      int[] called = resampled(alarms, draws, positiveCount());
+      numbers[r] = number.applyAsDouble(new Ranking(positives, levels, found, called));
+    }
+    Arrays.sort(numbers);
+    int outside = (int) ((1 - level) / 2 * repetitions);
+    return new Interval(numbers[outside], numbers[repetitions - 1 - outside]);
+  }
+
+  /// Counts up to each level of as many inputs, drawn from those that have the given counts.
+  private static int[] resampled(int[] counts, double[] draws, int from) {
+    int total = counts[counts.length - 1];
+    int[] levelOf = new int[total];
+    for (int level = 0, i = 0; level < counts.length; level++) {
+      for (; i < counts[level]; i++) {
+        levelOf[i] = level;
+      }
+    }
+    int[] result = new int[counts.length];
+    for (int i = from; i < from + total; i++) {
+      result[levelOf[(int) (draws[i] * total)]]++;
+    }
+    for (int level = 1; level < result.length; level++) {
+      result[level] += result[level - 1];
+    }
+    return result;
+  }
+
   /// The conventions behind the numbers, for reports.
   ///
   /// @return a sentence without its point
@@ -251,6 +313,8 @@ public final class Ranking {
   }
 
   private double precision(int level) {
-    return (double) hits[level] / (hits[level] + alarms[level]);
+    int called = hits[level] + alarms[level];
+    // A level of which no input was drawn again may be above all of them.
+    return called == 0 ? 1 : (double) hits[level] / called;
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import candor.bayes.Ranking.Interval;
 import candor.bayes.Ranking.Point;
+import candor.random.RandomStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -197,6 +199,32 @@ final class RankingTest {
   }
 
   @Test
+  void anIntervalIsAsWideAsChanceMakesIt() {
+    double[] scores = new double[600];
+    RandomStream.of(1).child("test").uniform(0, scores);
+    boolean[] positive = new boolean[600];
+    Arrays.fill(positive, 0, 200, true);
+    Ranking ranking = Ranking.of(scores, positive);
+    Interval interval = ranking.interval(Ranking::auroc, 0.95, 2000, 7);
+    assertThat(ranking.auroc()).isBetween(interval.low(), interval.high());
+    // Without a difference between the kinds the deviation is √((1/200 + 1/400)/12), nearly.
+    double deviation = Math.sqrt((1.0 / 200 + 1.0 / 400) / 12);
+    assertThat(interval.high() - interval.low()).isCloseTo(2 * 1.96 * deviation, within(0.1 * 4 * deviation));
+    assertThat(ranking.interval(Ranking::auroc, 0.95, 2000, 7)).isEqualTo(interval);
+    assertThat(ranking.interval(Ranking::auroc, 0.95, 2000, 8)).isNotEqualTo(interval);
+  }
+
+  @Test
+  void aPerfectScoreIsPerfectHoweverItIsDrawn() {
+    Ranking best = Ranking.of(new double[] {1, 2, 3, 4, 5}, new boolean[] {false, false, false, true, true});
+    assertThat(best.interval(Ranking::auroc, 0.9, 50, 1)).isEqualTo(new Interval(1, 1));
+    assertThat(best.interval(r -> r.averagePrecision(PrecisionRule.TRAPEZOID), 0.9, 50, 1))
+        .isEqualTo(new Interval(1, 1));
+    assertThat(best.interval(r -> r.positiveCount() * 10 + r.negativeCount(), 0.9, 50, 1))
+        .isEqualTo(new Interval(23, 23));
+  }
+
+  @Test
   void whatHasNoOrderIsRefused() {
     assertThatThrownBy(() -> Ranking.of(new double[2], new boolean[3])).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ranking: 2 scores and 3 outcomes, expected equally many");
@@ -214,6 +242,8 @@ final class RankingTest {
     Ranking ranking = Ranking.ofOutside(new double[1], new double[1]);
     assertThatThrownBy(() -> ranking.falsePositiveRateAt(95)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ranking: true positive rate 95.0, expected (0, 1]");
+    assertThatThrownBy(() -> ranking.interval(Ranking::auroc, 95, 0, 1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ranking: level 95.0 and 0 repetitions, expected (0, 1), and 1 or more");
     assertThatThrownBy(() -> ranking.falsePositiveRateAt(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
   }
 }
