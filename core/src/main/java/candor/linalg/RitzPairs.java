@@ -113,6 +113,22 @@ public final class RitzPairs {
     return beta == 0;
   }
 
+  /// Returns a preconditioner for A + δ I that takes the largest eigenvalues out, for several systems with this operator or
+  /// with similar ones: V (Θ + δ)⁻¹ Vᵀ + (I − V Vᵀ) / c with the pairs of largest θ, and c the least of their θ + δ. It is
+  /// positive definite, however rough the pairs are.
+  ///
+  /// @param rank how many pairs to take, at least 1; all when there are no more
+  /// @param damping δ, 0 or more
+  /// @return approximation of (A + δ I)⁻¹, for [ConjugateGradients#preconditioner]
+  /// @throws IllegalArgumentException when a number is out of its range, or a θ + δ that is taken is not positive
+  public LinearOperator preconditioner(int rank, double damping) {
+    Checks.atLeastOne("preconditioner", "pairs", rank);
+    Checks.atLeastZero("preconditioner", "damping", damping);
+    int first = Math.max(0, count() - rank);
+    Checks.positive("preconditioner", "damped eigenvalue", values[first] + damping);
+    return new Deflation(this, first, damping);
+  }
+
   double[] coefficients(int j) {
     double[] s = new double[count()];
     for (int i = 0; i < s.length; i++) {

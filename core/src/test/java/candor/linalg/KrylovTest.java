@@ -75,6 +75,36 @@ class KrylovTest {
     assertThat(pairs.residual(5)).isCloseTo(Rows.norm(rest), within(1e-12));
   }
 
+  /// Without its largest eigenvalues the matrix is well conditioned, and a similar one too.
+  @Test
+  void thePreconditionerTakesTheLargestEigenvaluesOut() {
+    Matrix x = Samples.normal(50, 5, 1);
+    Matrix a = Samples.scaled(100, x.times(x.transpose()));
+    Matrix noise = Samples.positiveDefinite(50, 2);
+    for (int i = 0; i < a.data().length; i++) {
+      a.data()[i] += noise.data()[i] / 200;
+    }
+    LinearOperator operator = LinearOperator.of(a);
+    LinearOperator preconditioner = Lanczos.of(operator, 20).preconditioner(6, 0.1);
+    double[] b = Samples.normal(50, 1, 3).data();
+    double[] c = Samples.normal(50, 1, 4).data();
+    // Symmetric and positive definite.
+    assertThat(Rows.dot(preconditioner.apply(b), c)).isCloseTo(Rows.dot(preconditioner.apply(c), b), within(1e-10));
+    assertThat(Rows.dot(preconditioner.apply(b), b)).isPositive();
+    ConjugateGradients plain = ConjugateGradients.of(operator, 0.1).tolerance(1e-8);
+    Solution solution = plain.preconditioner(preconditioner).solve(b);
+    assertThat(solution.iterations()).isLessThan(plain.solve(b).iterations());
+    assertThat(ConjugateGradientsTest.residual(a, 0.1, solution.x(), b)).isLessThan(1e-8);
+    // All pairs make the inverse.
+    assertThat(plain.preconditioner(Lanczos.of(operator, 50).preconditioner(99, 0.1)).solve(b).iterations())
+        .isLessThanOrEqualTo(3);
+    assertThatThrownBy(() -> Lanczos.of(LinearOperator.diagonal(-1, 1), 2).preconditioner(2, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("preconditioner: damped eigenvalue -0.[45].*, expected a positive finite number");
+    assertThatThrownBy(() -> preconditioner.apply(1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("preconditioner: the vector has 1 numbers, expected 50");
+  }
+
   @Test
   void whatDoesNotFitIsRefused() {
     LinearOperator a = LinearOperator.diagonal(1, Double.POSITIVE_INFINITY);

@@ -241,8 +241,9 @@ public final class Curvature implements LinearOperator {
     if (piece < keepable || keepable < 0 && budget > 0) {
       Graph graph = Workspace.outside(() -> build(piece));
       if (keepable < 0) {
-        long bytes = Math.max(1, Autograd.graphBytes(graph.roots));
-        // Pieces are of one size, or smaller by a little.
+        // The largest piece may have more samples than this one, and a graph grows with them at most.
+        double share = (double) risk.pieces().largest() / (risk.pieces().to(piece) - risk.pieces().from(piece));
+        double bytes = Math.max(1, share * Autograd.graphBytes(graph.roots));
         keepable = (int) Math.min(kept.length(), budget / bytes);
       }
       if (piece < keepable) {

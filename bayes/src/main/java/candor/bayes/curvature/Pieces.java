@@ -49,6 +49,11 @@ final class Pieces {
     return Bands.start(samples, count, piece + 1, align);
   }
 
+  /// Samples of the largest piece.
+  int largest() {
+    return IntStream.range(0, count).map(piece -> to(piece) - from(piece)).max().orElse(0);
+  }
+
   String words(int piece) {
     return "samples " + from(piece) + " to " + (to(piece) - 1);
   }

@@ -171,6 +171,20 @@ class CurvatureTest {
     }
   }
 
+  /// Of pieces with 32, 32 and 48 samples the first does not stand for all.
+  @Test
+  void graphsNeverTakeMoreThanTheirBytes() {
+    Curvature all = Curvature.hessian(smooth(DType.F32, 112).pieces(48));
+    double[] product = all.apply(Networks.vector(1, all.size()));
+    for (int percent = 0; percent <= 100; percent += 10) {
+      long budget = all.keptBytes() * percent / 100;
+      Curvature some = all.keeping(budget);
+      assertThat(some.apply(Networks.vector(1, all.size()))).containsExactly(product);
+      assertThat(some.keptBytes()).isLessThanOrEqualTo(budget);
+      assertThat(some.keptPieces()).isGreaterThanOrEqualTo(percent / 50);
+    }
+  }
+
   @Test
   void productsOfTheLastLayerAreABlockOfTheWhole() {
     EmpiricalRisk risk = smooth(DType.F64, 20).weightDecay(0.1);
