@@ -3,6 +3,7 @@ package candor.examples;
 import candor.examples.cifar.CifarExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
+import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
 import candor.nn.train.DivergenceException;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   /// Every experiment, in the order of the list.
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
-      CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment());
+      CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
+      new PriorNetworksExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;
