@@ -22,6 +22,7 @@ import candor.tensor.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class PriorNetworksExperiment implements Experiment<PriorNetworksRe
   private static final Option<Integer> BATCH = Option.whole("batch", 64, 1, 10_000, "digits of a training step");
   private static final Option<Integer> IMAGES = Option.whole("images", 55_000, 20, 55_000, "digits to train with");
   private static final Option<Integer> TEST = Option.whole("test", 10_000, 4, 10_000, "inputs of a set to ask about");
-  private static final Option<Integer> PASSES = Option.whole("passes", 50, 1, 10_000, "passes of MC dropout");
+  private static final Option<Integer> PASSES = Option.whole("passes", 30, 1, 10_000, "passes of MC dropout");
   private static final Option<Integer> FACTORS =
       Option.whole("factors", 50, 1, 700, "factors of the analysis that synthetic images are drawn from");
   private static final Option<Integer> HELD_OUT =
@@ -86,7 +87,9 @@ public final class PriorNetworksExperiment implements Experiment<PriorNetworksRe
     Images clothes = trained(ImageSet.FASHION_MNIST.train(settings.data()), settings);
     Inquiry inquiry = inquiry(settings);
     progress.stage("fitting a factor analysis to " + digits.size() + " images");
-    Synthetic synthetic = Synthetic.of(digits, settings.get(FACTORS));
+    Synthetic synthetic =
+        Synthetic.kept(settings.output().resolve("networks").resolve("synthetic.safetensors"), digits,
+            settings.get(FACTORS));
     Training training = new Training(digits, clothes, synthetic, settings.get(EPOCHS), settings.get(BATCH),
         settings.output().resolve("networks"), configuration(settings), progress);
     Recipe[] recipes = Recipe.values();
@@ -107,7 +110,8 @@ public final class PriorNetworksExperiment implements Experiment<PriorNetworksRe
   private static <T> List<T> sideBySide(int count, IntFunction<T> work) {
     Backend backend = Backend.current();
     Map<Integer, T> done = new ConcurrentSkipListMap<>();
-    backend.pool().run(count, i -> done.put(i, backend.call(() -> work.apply(i))));
+    // The pool begins with the highest index.
+    backend.pool().run(count, i -> done.put(count - 1 - i, backend.call(() -> work.apply(count - 1 - i))));
     return List.copyOf(done.values());
   }
 
@@ -158,8 +162,11 @@ public final class PriorNetworksExperiment implements Experiment<PriorNetworksRe
   }
 
   private static Map<String, String> configuration(Settings settings) {
-    return Map.of("epochs", settings.get(EPOCHS).toString(), "batch", settings.get(BATCH).toString(), "images",
-        settings.get(IMAGES).toString(), "factors", settings.get(FACTORS).toString());
+    Map<String, String> configuration = new LinkedHashMap<>();
+    for (Option<?> option : List.of(EPOCHS, BATCH, IMAGES, FACTORS)) {
+      configuration.put(option.name(), settings.get(option).toString());
+    }
+    return configuration;
   }
 
   private PriorNetworksResults results(Settings settings, Inquiry inquiry, Examination examination,

@@ -3,8 +3,14 @@ package candor.examples.priornetworks;
 import candor.bayes.dirichlet.FactorAnalysis;
 import candor.bayes.dirichlet.FactorAnalysisFit;
 import candor.nn.data.Images;
+import candor.nn.io.Safetensors;
 import candor.random.Purpose;
 import candor.random.RandomStream;
+import candor.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Images from outside that are made of the training images: draws of a factor analysis whose factors have a larger
@@ -20,13 +26,46 @@ record Synthetic(FactorAnalysis model, int images, int iterations, double second
   private static final int SIDE = 28;
   private static final int PIECE = 1000;
   private static final int WHITE = 255;
+  private static final String IMAGES = "images";
+  private static final String FACTORS = "factors";
+  private static final String ITERATIONS = "iterations";
+  private static final String SECONDS = "seconds";
 
-  /// Fits to images. The fit begins at loadings of its own, so it depends on the images only.
-  static Synthetic of(Images images, int factors) {
+  /// Fits to images. The fit begins at loadings of its own, so it depends on the images only. It is kept in a file, and
+  /// taken from there if that was fitted to as many images, with as many factors.
+  static Synthetic kept(Path file, Images images, int factors) throws IOException {
+    if (Files.exists(file)) {
+      Safetensors saved = Safetensors.read(file);
+      Map<String, String> texts = saved.metadata();
+      if (number(texts, IMAGES) == images.size() && number(texts, FACTORS) == factors) {
+        FactorAnalysis model = new FactorAnalysis(tensor(saved, "mean"), tensor(saved, "loadings"),
+            tensor(saved, "noise"));
+        return new Synthetic(model, images.size(), (int) number(texts, ITERATIONS), number(texts, SECONDS));
+      }
+    }
     long start = System.nanoTime();
     FactorAnalysisFit.Result fit = FactorAnalysisFit.of(factors).fit(images.all().input());
-    return new Synthetic(fit.model(), images.size(), fit.logLikelihoods().size() - 1,
-        (System.nanoTime() - start) / 1e9);
+    FactorAnalysis model = fit.model();
+    Synthetic result =
+        new Synthetic(model, images.size(), fit.logLikelihoods().size() - 1, (System.nanoTime() - start) / 1e9);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    new Safetensors(Map.of("mean", model.mean(), "loadings", model.loadings(), "noise", model.noise()),
+        Map.of(IMAGES, Integer.toString(images.size()), FACTORS, Integer.toString(factors), ITERATIONS,
+            Integer.toString(result.iterations), SECONDS, Double.toString(result.seconds)))
+        .write(file);
+    return result;
+  }
+
+  private static double number(Map<String, String> texts, String name) {
+    return Double.parseDouble(texts.getOrDefault(name, "0"));
+  }
+
+  private static Tensor tensor(Safetensors saved, String name) throws IOException {
+    Tensor tensor = saved.tensors().get(name);
+    if (tensor == null) {
+      throw new IOException("prior-networks: the kept factor analysis has no " + name);
+    }
+    return tensor;
   }
 
   /// Draws images.

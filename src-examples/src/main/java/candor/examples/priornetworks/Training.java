@@ -16,6 +16,7 @@ import candor.nn.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,7 +48,8 @@ record Training(Images digits, Images clothes, Synthetic synthetic, int epochs, 
 
   /// Copies the texts.
   Training {
-    configuration = Map.copyOf(configuration);
+    // In their order, for messages.
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
   }
 
   Trained train(Recipe recipe, long seed) {
@@ -58,9 +60,10 @@ record Training(Images digits, Images clothes, Synthetic synthetic, int epochs, 
     TrainerBuilder builder = Trainer.builder(network, recipe.loss(), new Adam(network.parameters(), RATE), loader)
         .seed(seed).schedule(Schedule.cosine(RATE, 0, epochs * loader.batches()))
         .listen(history, said(recipe, seed));
-    Map<String, String> texts = new LinkedHashMap<>(configuration);
+    Map<String, String> texts = new LinkedHashMap<>();
     texts.put("seed", Long.toString(seed));
     texts.put("network", recipe.id());
+    texts.putAll(configuration);
     try {
       new KeptTraining(PriorNetworksExperiment.NAME, directory.resolve("seed-" + seed + "-" + recipe.id()), texts)
           .fit(builder, epochs, progress);

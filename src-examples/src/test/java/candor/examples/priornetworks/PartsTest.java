@@ -8,10 +8,13 @@ import candor.nn.data.Images;
 import candor.random.RandomStream;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What the experiment is made of.
 final class PartsTest {
@@ -45,7 +48,7 @@ final class PartsTest {
   }
 
   @Test
-  void syntheticImagesSpreadFurtherThanTheImagesTheyAreMadeOf() {
+  void syntheticImagesHaveFactorsOfALargerVariance(@TempDir Path directory) throws IOException {
     int n = 400;
     byte[] pixels = new byte[n * 784];
     float[] numbers = new float[FACTOR_PIXELS + 1];
@@ -56,20 +59,23 @@ final class PartsTest {
       }
     }
     Images images = new Images(pixels, 1, 28, 28, new int[n]);
-    Synthetic synthetic = Synthetic.of(images, 1);
-    assertThat(synthetic.images()).isEqualTo(n);
+    Path file = directory.resolve("kept").resolve("synthetic.safetensors");
+    Synthetic synthetic = Synthetic.kept(file, images, 1);
     Images drawn = synthetic.draw(n, 1);
-    // Of the mean of eight pixels: factor and noise are alike, so √((4 + 1/8) / (1 + 1/8)) = 1.91 times as much.
-    assertThat(deviation(drawn) / deviation(images)).isCloseTo(1.91, within(0.25));
-    assertThat(synthetic.draw(3, 1).all().input().toFloats())
-        .isEqualTo(drawn.batch(0, 1, 2).input().toFloats());
-    assertThat(synthetic.draw(3, 2).all().input().toFloats())
-        .isNotEqualTo(drawn.batch(0, 1, 2).input().toFloats());
-  }
-
-  private static double deviation(Images images) {
-    Tensor pixels = images.all().input().reshape(images.size(), 784).slice(1, 0, FACTOR_PIXELS);
-    return Math.sqrt(pixels.to(DType.F64).mean(1).variance(0).item());
+    // The variance of the sum of some pixels by the model, with the variance of the factor.
+    Tensor loading = synthetic.model().loadings().slice(0, 0, FACTOR_PIXELS).sum();
+    double expected = Synthetic.VARIANCE * loading.square().item()
+        + synthetic.model().noise().slice(0, 0, FACTOR_PIXELS).sum().item();
+    Tensor sums = drawn.all().input().reshape(n, 784).slice(1, 0, FACTOR_PIXELS).to(DType.F64).sum(1);
+    // Four standard errors of a variance.
+    assertThat(sums.variance(1).item() / expected).isCloseTo(1, within(4 * Math.sqrt(2.0 / n)));
+    assertThat(synthetic.draw(3, 1).all().input().toFloats()).isEqualTo(drawn.batch(0, 1, 2).input().toFloats());
+    assertThat(synthetic.draw(3, 2).all().input().toFloats()).isNotEqualTo(drawn.batch(0, 1, 2).input().toFloats());
+    Synthetic again = Synthetic.kept(file, images, 1);
+    assertThat(again.seconds()).isEqualTo(synthetic.seconds());
+    assertThat(again.iterations()).isEqualTo(synthetic.iterations());
+    assertThat(again.draw(3, 1).all().input().toFloats()).isEqualTo(drawn.batch(0, 1, 2).input().toFloats());
+    assertThat(Synthetic.kept(file, images, 2).model().loadings().shape().size(1)).isEqualTo(2);
   }
 
   @Test
