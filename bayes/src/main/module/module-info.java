@@ -5,5 +5,9 @@ module candor.bayes {
   requires static org.jspecify;
 
   exports candor.bayes;
+  exports candor.bayes.calibration;
+  exports candor.bayes.curvature;
+  exports candor.bayes.detection;
   exports candor.bayes.dirichlet;
+  exports candor.bayes.influence;
 }

@@ -3,6 +3,7 @@ package candor.bayes;
 import candor.autograd.Autograd;
 import candor.nn.Context;
 import candor.nn.Evaluator;
+import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.data.Batch;
@@ -44,7 +45,7 @@ public final class DiagonalLaplace extends Laplace {
     if (data.size() == 0) {
       throw new IllegalArgumentException(NAME + ": no samples, expected 1 or more");
     }
-    double[] centre = FlatWeights.read(model.parameters());
+    double[] centre = FlatParameters.of(model.parameters()).read();
     double[][] squares = new double[PARTS][];
     double[] logLikelihoods = new double[PARTS];
     Backend backend = Backend.current();
@@ -90,16 +91,8 @@ public final class DiagonalLaplace extends Laplace {
 
   /// `Jᵀ v` for the output `[1, K]` of one sample.
   private static double[] gradient(Module model, Tensor output, Tensor v) {
-    List<Tensor> parts = Autograd.vjp(output, v.to(output.dtype()),
-        model.parameters().stream().map(Parameter::value).toList());
-    double[] all = new double[FlatWeights.count(model.parameters())];
-    int at = 0;
-    for (Tensor part : parts) {
-      double[] values = part.to(DType.F64).toDoubles();
-      System.arraycopy(values, 0, all, at, values.length);
-      at += values.length;
-    }
-    return all;
+    FlatParameters flat = FlatParameters.of(model.parameters());
+    return flat.flatten(Autograd.vjp(output, v.to(output.dtype()), flat.values()));
   }
 
   @Override

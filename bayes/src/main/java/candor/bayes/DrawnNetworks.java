@@ -3,6 +3,7 @@ package candor.bayes;
 import candor.autograd.Autograd;
 import candor.nn.Context;
 import candor.nn.Evaluator;
+import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.data.Batch;
@@ -43,7 +44,7 @@ public final class DrawnNetworks {
   /// @param copy a network of its own, with numbers
   /// @param parameters those of its parameters that are drawn
   /// @param count number of draws, at least 1
-  /// @param weights the numbers of each draw, as [FlatWeights] reads them
+  /// @param weights the numbers of each draw, as [FlatParameters] reads them
   /// @param keepsBuffers whether the buffers of the network fit the draws
   /// @param batches what the buffers of each draw are estimated from
   /// @param seed seed of random layers in that
@@ -101,7 +102,7 @@ public final class DrawnNetworks {
     }
     List<Tensor> results = new ArrayList<>();
     for (int t = 0; t < count; t++) {
-      FlatWeights.write(parameters, weights.apply(t));
+      FlatParameters.of(parameters).write(weights.apply(t));
       if (data != null) {
         estimate(data.iterator());
       }

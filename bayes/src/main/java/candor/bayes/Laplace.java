@@ -1,5 +1,6 @@
 package candor.bayes;
 
+import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.random.Purpose;
@@ -45,7 +46,7 @@ public abstract sealed class Laplace permits LastLayerLaplace, DiagonalLaplace {
   /// Outputs and their variances side by side, `[n, 2K]`, in F64.
   abstract Tensor moments(Tensor input);
 
-  /// Weights of a draw, as [FlatWeights] reads them.
+  /// Weights of a draw, as [FlatParameters] reads them.
   abstract double[] weights(RandomStream stream);
 
   /// The parameters of a network that are drawn.

@@ -4,6 +4,7 @@ import candor.linalg.Matrix;
 import candor.linalg.SymmetricEigen;
 import candor.nn.Context;
 import candor.nn.Evaluator;
+import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
@@ -55,12 +56,12 @@ public final class LastLayerLaplace extends Laplace {
       throw new IllegalArgumentException(NAME + ": the last layer is "
           + (layers.isEmpty() ? "missing" : layers.getLast()) + ", expected Linear");
     }
-    int size = FlatWeights.count(last.parameters());
+    int size = FlatParameters.of(last.parameters()).count();
     if (size > LARGEST || data.size() == 0) {
       throw new IllegalArgumentException(NAME + ": a last layer with " + size + " numbers and " + data.size()
           + " samples, expected at most " + LARGEST + " and 1 or more");
     }
-    double[] centre = FlatWeights.read(last.parameters());
+    double[] centre = FlatParameters.of(last.parameters()).read();
     Matrix curvature = new Matrix(size, size);
     double logLikelihood = 0;
     for (int from = 0; from < data.size(); from += PIECE) {

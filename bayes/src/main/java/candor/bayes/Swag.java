@@ -1,5 +1,6 @@
 package candor.bayes;
 
+import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.train.Trainer;
 import candor.nn.train.TrainingListener;
@@ -57,7 +58,7 @@ public final class Swag implements TrainingListener {
     this.architecture = architecture;
     this.rank = rank;
     this.first = first;
-    mean = new double[FlatWeights.count(model.parameters())];
+    mean = new double[FlatParameters.of(model.parameters()).count()];
     squares = new double[mean.length];
   }
 
@@ -71,7 +72,7 @@ public final class Swag implements TrainingListener {
 
   /// Takes the present weights in.
   public void update() {
-    double[] weights = FlatWeights.read(model.parameters());
+    double[] weights = FlatParameters.of(model.parameters()).read();
     updates++;
     double[] deviation = new double[weights.length];
     for (int i = 0; i < weights.length; i++) {

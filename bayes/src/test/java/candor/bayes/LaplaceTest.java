@@ -9,6 +9,7 @@ import candor.kernel.Kernels;
 import candor.linalg.Cholesky;
 import candor.linalg.Matrix;
 import candor.nn.Context;
+import candor.nn.FlatParameters;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.TensorDataset;
@@ -43,7 +44,7 @@ class LaplaceTest {
     Sequential model = linear(3, 1);
     Cholesky posterior = posterior(x, delta);
     double[] mean = posterior.solve(extended(x).transpose().matmul(y).mul(TAU).reshape(-1).toDoubles());
-    FlatWeights.write(model.parameters(), mean);
+    FlatParameters.of(model.parameters()).write(mean);
     Laplace laplace = LastLayerLaplace.fit(model, NUMBERS, new TensorDataset(x, y)).priorPrecision(delta);
 
     Tensor test = Numbers.normal(3, 5, 3);
@@ -94,7 +95,7 @@ class LaplaceTest {
     Tensor labels = Numbers.normal(2, N, 3).argmax(1);
     LastLayerLaplace laplace = LastLayerLaplace.fit(model, CLASSES, new TensorDataset(x, labels));
     Tensor features = model.apply(x, Context.evaluate(), 0, 2).detach();
-    Tensor weights = Tensor.of(FlatWeights.read(model.children().getLast().parameters()), 3 * 6 + 3).variable();
+    Tensor weights = Tensor.of(FlatParameters.of(model.children().getLast().parameters()).read(), 3 * 6 + 3).variable();
     Tensor logits = features.matmul(weights.slice(0, 0, 18).reshape(3, 6).transpose()).add(weights.slice(0, 18, 21));
     Tensor hessian = Autograd.hessian(logits.crossEntropy(labels).sum(), weights);
     Matrix a = new Matrix(21, 21, hessian.toDoubles());
@@ -257,7 +258,7 @@ class LaplaceTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessage("likelihood: targets f64[25,1] for the outputs "
             + "[25,2], expected floating-point numbers of the same shape");
     Sequential zeros = linear(4, 1);
-    FlatWeights.write(zeros.parameters(), 0, 0, 0, 0, 0);
+    FlatParameters.of(zeros.parameters()).write(0, 0, 0, 0, 0);
     assertThatThrownBy(() -> LastLayerLaplace.fit(zeros, NUMBERS, numbers))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

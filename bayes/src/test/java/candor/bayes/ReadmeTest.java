@@ -2,6 +2,7 @@ package candor.bayes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import candor.bayes.calibration.CalibrationError;
 import candor.nn.Sequential;
 import candor.nn.layer.Activation;
 import candor.nn.layer.Dropout;
@@ -28,7 +29,7 @@ class ReadmeTest {
     double[] aleatoric = Uncertainty.expectedEntropy(LogBase.NATS).of(belief);
     double[] epistemic = Uncertainty.mutualInformation(LogBase.NATS).of(belief);
     double error = Scores.errorRate(belief, labels);
-    double calibration = ExpectedCalibrationError.of(belief, labels).value();
+    double calibration = CalibrationError.EXPECTED.of(belief, labels);
     double accuracy = RejectionCurve.of(total, Scores.correct(belief, labels)).accuracyAt(0.1);
     for (int i = 0; i < 50; i++) {
       assertThat(votes[i]).isBetween(0.0, 1.0);

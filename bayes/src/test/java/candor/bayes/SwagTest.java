@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import candor.nn.Context;
+import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
@@ -189,7 +190,7 @@ class SwagTest {
   }
 
   private static void place(Module model, Tensor weights) {
-    FlatWeights.write(model.parameters(), weights.toDoubles());
+    FlatParameters.of(model.parameters()).write(weights.toDoubles());
   }
 
   /// Two weights and a bias.

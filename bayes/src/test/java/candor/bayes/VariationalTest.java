@@ -9,6 +9,7 @@ import candor.autograd.GradientCheck;
 import candor.linalg.Cholesky;
 import candor.linalg.Matrix;
 import candor.nn.Context;
+import candor.nn.FlatParameters;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.Batch;
@@ -167,7 +168,7 @@ class VariationalTest {
   }
 
   private static void place(Sequential model, double weight, double sigma, double bias, double biasSigma) {
-    FlatWeights.write(model.parameters(), weight, rho(sigma), bias, rho(biasSigma));
+    FlatParameters.of(model.parameters()).write(weight, rho(sigma), bias, rho(biasSigma));
   }
 
   private static double rho(double sigma) {
@@ -198,7 +199,7 @@ class VariationalTest {
       a.set(i, i, a.get(i, i) + 1 / (prior * prior));
     }
     double[] mean = Cholesky.of(a).solve(extended.transpose().matmul(y).mul(tau).reshape(-1).toDoubles());
-    double[] found = FlatWeights.read(model.parameters());
+    double[] found = FlatParameters.of(model.parameters()).read();
     int[] means = {0, 1, 4};
     int[] rhos = {2, 3, 5};
     for (int i = 0; i < 3; i++) {

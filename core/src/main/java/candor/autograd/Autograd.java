@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 /// A derivative rule is written with differentiable operations, so the gradient of a gradient is one more walk over a
 /// larger graph. Everything else on this page follows from the vector-Jacobian product: the Jacobian-vector product is
 /// the derivative of the (linear) vector-Jacobian product by its vector, the Hessian-vector product the gradient of
-/// `⟨∇y, v⟩`.
+/// `⟨∇y, v⟩`, a vector-Jacobian product too.
 public final class Autograd {
   private Autograd() {
   }
@@ -77,7 +77,29 @@ public final class Autograd {
   /// @throws IllegalArgumentException if `v` does not fit `y` or an `x` is not tracked
   public static List<Tensor> vjp(Tensor y, Tensor v, List<Tensor> xs, GradientOption... options) {
     requireFit("vjp", "vector", y, v);
-    return Gradients.of(y, v, xs, List.of(options).contains(GradientOption.CREATE_GRAPH));
+    return vjp(List.of(y), List.of(v), xs, options);
+  }
+
+  /// The vector-Jacobian products of several outputs, added up in one walk: `Σⱼ vⱼᵀ ∂yⱼ/∂x`.
+  ///
+  /// @param ys outputs
+  /// @param vs cotangents, one of the shape and type of each `y`
+  /// @param xs tracked tensors
+  /// @param options [GradientOption#CREATE_GRAPH] to differentiate the result again
+  /// @return one sum of products for each `x`, of its shape
+  /// @throws IllegalArgumentException if a cotangent does not fit or an `x` is not tracked
+  public static List<Tensor> vjp(List<Tensor> ys, List<Tensor> vs, List<Tensor> xs, GradientOption... options) {
+    requireFit("vjp", ys, vs);
+    return Gradients.of(ys, vs, xs, List.of(options).contains(GradientOption.CREATE_GRAPH));
+  }
+
+  /// The memory that the graphs of some tensors hold: every array that an operation kept once, those of variables left
+  /// out, since they live anyway. What a graph that is kept for further products costs.
+  ///
+  /// @param ys tensors
+  /// @return number of bytes
+  public static long graphBytes(List<Tensor> ys) {
+    return GraphMemory.bytes(ys);
   }
 
   /// The Jacobian-vector product `Σ ∂y/∂xᵢ vᵢ`, by two reverse walks.
@@ -91,7 +113,8 @@ public final class Autograd {
   public static Tensor jvp(Tensor y, List<Tensor> xs, List<Tensor> vs, GradientOption... options) {
     Tensor dummy = Tensor.zeros(y.dtype(), y.shape().toArray()).variable();
     List<Tensor> linear = vjp(y, dummy, xs, GradientOption.CREATE_GRAPH);
-    return grad(inner("jvp", linear, vs), dummy, options);
+    requireFit("jvp", linear, vs);
+    return vjp(linear, vs, List.of(dummy), options).getFirst();
   }
 
   /// The Hessian-vector product of a scalar, `∇ₓ⟨∇ₓ y, v⟩`, as a function of the vectors.
@@ -104,8 +127,10 @@ public final class Autograd {
   /// @throws IllegalArgumentException if `y` has more than one element or an `x` is not tracked
   public static UnaryOperator<List<Tensor>> hvp(Tensor y, List<Tensor> xs) {
     List<Tensor> gradients = grad(y, xs, GradientOption.CREATE_GRAPH);
-    // A vector computed from xs, or a variable itself, must count as a constant.
-    return vs -> grad(inner("hvp", gradients, vs.stream().map(Tensor::detach).toList()), xs);
+    return vs -> {
+      requireFit("hvp", gradients, vs);
+      return vjp(gradients, vs, xs);
+    };
   }
 
   /// The generalised Gauss–Newton product `Jᵀ H J v` (Schraudolph 2002, section 3), with `J` the Jacobian of the
@@ -122,7 +147,8 @@ public final class Autograd {
     Tensor dummy = Tensor.zeros(outputs.dtype(), outputs.shape().toArray()).variable();
     List<Tensor> linear = vjp(outputs, dummy, xs, GradientOption.CREATE_GRAPH);
     return vs -> {
-      Tensor tangent = grad(inner("gaussNewton", linear, vs), dummy);
+      requireFit("gaussNewton", linear, vs);
+      Tensor tangent = vjp(linear, vs, List.of(dummy)).getFirst();
       return vjp(outputs, outputHessian.apply(List.of(tangent)).getFirst(), xs);
     };
   }
@@ -156,16 +182,13 @@ public final class Autograd {
     return jacobian(grad(y, x, GradientOption.CREATE_GRAPH), x, options);
   }
 
-  private static Tensor inner(String operation, List<Tensor> as, List<Tensor> vs) {
-    if (as.size() != vs.size()) {
-      throw new IllegalArgumentException(operation + ": " + vs.size() + " vectors for " + as.size() + " variables");
+  private static void requireFit(String operation, List<Tensor> ys, List<Tensor> vs) {
+    if (ys.size() != vs.size()) {
+      throw new IllegalArgumentException(operation + ": " + vs.size() + " vectors for " + ys.size() + " variables");
     }
-    Tensor sum = Tensor.scalar(as.getFirst().dtype(), 0);
-    for (int i = 0; i < as.size(); i++) {
-      requireFit(operation, "vector " + i, as.get(i), vs.get(i));
-      sum = sum.add(as.get(i).mul(vs.get(i)).sum());
+    for (int i = 0; i < ys.size(); i++) {
+      requireFit(operation, "vector " + i, ys.get(i), vs.get(i));
     }
-    return sum;
   }
 
   private static void requireFit(String operation, String argument, Tensor y, Tensor v) {

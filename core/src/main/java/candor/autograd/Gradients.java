@@ -11,14 +11,15 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One walk from an output back to the variables: reverse mode in one page.
+/// One walk from outputs back to the variables: reverse mode in one page.
 ///
-/// Nodes between the output and the wanted variables are visited by descending id. Each hands the gradient of its
+/// Nodes between the outputs and the wanted variables are visited by descending id. Each hands the gradient of its
 /// output to its rule and adds what comes back to its parents' gradients, always in the same order, so sums have the
 /// same bits every time.
 final class Gradients {
@@ -27,7 +28,7 @@ final class Gradients {
   private final List<Node> descending;
   private final Map<Node, Tensor> gradient = new HashMap<>();
 
-  private Gradients(Node from, Set<Node> wanted, boolean createGraph) {
+  private Gradients(Set<Node> from, Set<Node> wanted, boolean createGraph) {
     this.createGraph = createGraph;
     List<Node> reachable = reachable(from);
     reachable.sort(Comparator.comparingLong(n -> n.id));
@@ -36,8 +37,8 @@ final class Gradients {
     descending = reachable.reversed();
   }
 
-  /// Gradients of `⟨cotangent, y⟩` for every `x`, zeros where `y` does not depend on it.
-  static List<Tensor> of(Tensor y, Tensor cotangent, List<Tensor> xs, boolean createGraph) {
+  /// Gradients of `Σ ⟨cotangent, y⟩` for every `x`, zeros where no `y` depends on it.
+  static List<Tensor> of(List<Tensor> ys, List<Tensor> cotangents, List<Tensor> xs, boolean createGraph) {
     if (!Node.isRecording()) {
       throw new IllegalStateException("grad: asked for inside withoutGraph, where no operation is recorded");
     }
@@ -45,15 +46,18 @@ final class Gradients {
     for (Tensor x : xs) {
       wanted.add(variable(x));
     }
-    Map<Node, Tensor> gradient = Map.of();
-    if (y.node() != null) {
-      Gradients walk = new Gradients(y.node(), wanted, createGraph);
-      walk.run(y.node(), createGraph ? cotangent : cotangent.detach(), wanted);
-      gradient = walk.gradient;
+    Map<Node, Tensor> from = new LinkedHashMap<>();
+    for (int i = 0; i < ys.size(); i++) {
+      Node node = ys.get(i).node();
+      if (node != null) {
+        from.merge(node, createGraph ? cotangents.get(i) : cotangents.get(i).detach(), Tensor::add);
+      }
     }
+    Gradients walk = new Gradients(from.keySet(), wanted, createGraph);
+    walk.run(from, wanted);
     List<Tensor> result = new ArrayList<>();
     for (Tensor x : xs) {
-      Tensor g = gradient.get(variable(x));
+      Tensor g = walk.gradient.get(variable(x));
       result.add(g == null ? Tensor.of(NdArray.zeros(x.dtype(), x.shape())) : g);
     }
     return result;
@@ -68,7 +72,7 @@ final class Gradients {
     for (Tensor x : xs) {
       wanted.add(x.node());
     }
-    return reachable(y.node()).stream().anyMatch(wanted::contains);
+    return reachable(Set.of(y.node())).stream().anyMatch(wanted::contains);
   }
 
   private static Node variable(Tensor x) {
@@ -79,12 +83,10 @@ final class Gradients {
     return x.node();
   }
 
-  private static List<Node> reachable(Node from) {
-    Set<Node> seen = new HashSet<>();
+  static List<Node> reachable(Set<Node> from) {
+    Set<Node> seen = new HashSet<>(from);
     List<Node> result = new ArrayList<>();
-    Deque<Node> open = new ArrayDeque<>();
-    open.push(from);
-    seen.add(from);
+    Deque<Node> open = new ArrayDeque<>(from);
     while (!open.isEmpty()) {
       Node node = open.pop();
       result.add(node);
@@ -112,8 +114,8 @@ final class Gradients {
     return result;
   }
 
-  private void run(Node from, Tensor cotangent, Set<Node> wanted) {
-    gradient.put(from, cotangent);
+  private void run(Map<Node, Tensor> from, Set<Node> wanted) {
+    gradient.putAll(from);
     for (Node node : descending) {
       Tensor g = wanted.contains(node) ? gradient.get(node) : gradient.remove(node);
       if (g != null && node.op != null) {

@@ -51,4 +51,54 @@ final class Checks {
     }
     finite(operation, "right side", b);
   }
+
+  static void length(String operation, String what, double[] x, int expected) {
+    if (x.length != expected) {
+      throw new IllegalArgumentException(
+          operation + ": the " + what + " has " + x.length + " numbers, expected " + expected);
+    }
+  }
+
+  /// A right side: of the length of the operator, and finite.
+  static void rightSide(String operation, double[] b, int size) {
+    length(operation, "right side", b, size);
+    for (int i = 0; i < size; i++) {
+      if (!Double.isFinite(b[i])) {
+        throw new IllegalArgumentException(operation + ": entry " + i + " of the right side is " + b[i]);
+      }
+    }
+  }
+
+  /// A product of an operator, which is not to go on when it is not finite.
+  static double[] product(String operation, int number, double... product) {
+    for (int i = 0; i < product.length; i++) {
+      if (!Double.isFinite(product[i])) {
+        throw new ArithmeticException(
+            operation + ": entry " + i + " of the operator's product number " + number + " is " + product[i]);
+      }
+    }
+    return product;
+  }
+
+  static double atLeastZero(String operation, String what, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          operation + ": " + what + " " + value + ", expected a finite number of 0 or more");
+    }
+    return value;
+  }
+
+  static double positive(String operation, String what, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(operation + ": " + what + " " + value + ", expected a positive finite number");
+    }
+    return value;
+  }
+
+  static int atLeastOne(String operation, String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(operation + ": " + value + " " + what + ", expected 1 or more");
+    }
+    return value;
+  }
 }

@@ -28,6 +28,14 @@ final class Rows {
     return sum;
   }
 
+  static double dot(double[] x, double... y) {
+    return dot(x, 0, y, 0, x.length);
+  }
+
+  static double norm(double... x) {
+    return Math.sqrt(dot(x, x));
+  }
+
   /// The largest magnitude, 0 when there is none.
   static double maxAbs(double[] x, int xi, int n) {
     double max = 0;

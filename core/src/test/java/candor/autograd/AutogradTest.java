@@ -305,4 +305,29 @@ class AutogradTest {
     start[0] = 0;
     assertThat(Autograd.grad(y, x).toDoubles()).containsExactly(0, 1, 0);
   }
+
+  @Test
+  void productsOfSeveralOutputsAddUp() {
+    Tensor w = of(1, 2, 3).variable();
+    Tensor square = w.square();
+    Tensor sum = w.sum();
+    // 2w v + u, with an output that is a constant, and one that comes twice.
+    assertThat(Autograd
+        .vjp(List.of(square, sum, of(5), sum), List.of(of(1, 10, 100), of(0.5).reshape(), of(7), of(1).reshape()),
+            List.of(w))
+        .getFirst().toDoubles()).containsExactly(2 + 1.5, 40 + 1.5, 600 + 1.5);
+    assertThatThrownBy(() -> Autograd.vjp(List.of(square, sum), List.of(of(1, 1, 1)), List.of(w)))
+        .hasMessage("vjp: 1 vectors for 2 variables");
+  }
+
+  @Test
+  void aGraphHoldsTheArraysItsRulesNeedOnce() {
+    Tensor w = of(1, 2, 3).variable();
+    Tensor constant = of(1, 1, 1);
+    // The product keeps the constant, exp its output; the variable lives anyway.
+    Tensor y = w.mul(constant).exp();
+    assertThat(Autograd.graphBytes(List.of(y))).isEqualTo(2 * 24);
+    assertThat(Autograd.graphBytes(List.of(y, y, y.add(y)))).isEqualTo(3 * 24);
+    assertThat(Autograd.graphBytes(List.of(w))).isZero();
+  }
 }

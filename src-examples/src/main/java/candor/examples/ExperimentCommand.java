@@ -61,7 +61,8 @@ final class ExperimentCommand implements Callable<Integer> {
         throw new TypeConversionException(e.getMessage());
       }
     };
-    return OptionSpec.builder("--" + option.name()).paramLabel("N").type(option.type()).converters(converter)
+    return OptionSpec.builder("--" + option.name()).paramLabel(option.placeholder()).type(option.type())
+        .converters(converter)
         .defaultValue(option.initial().toString()).description(option.description() + " (default ${DEFAULT-VALUE})")
         .build();
   }

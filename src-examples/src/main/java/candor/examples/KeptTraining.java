@@ -27,17 +27,24 @@ public record KeptTraining(String experiment, Path directory, Map<String, String
   public void fit(TrainerBuilder builder, int epochs, Progress progress) throws IOException {
     Trainer trainer =
         builder.configuration(configuration).checkpoints(Checkpoints.in(directory).everyMinutes(1)).build();
+    check();
     Optional<Path> latest = Checkpoints.latest(directory);
     if (latest.isPresent()) {
-      check(latest.get());
       trainer.resume(latest.get());
       progress.stage("going on after step " + trainer.progress().step());
     }
     trainer.fit(epochs);
   }
 
-  private void check(Path latest) throws IOException {
-    Map<String, String> earlier = Checkpoint.read(latest).configuration();
+  /// Refuses the directory of another training, as [#fit] does; who has several trainings to make knows before the first.
+  ///
+  /// @throws IOException if a file cannot be read, or the directory is of a training with another configuration
+  public void check() throws IOException {
+    Optional<Path> latest = Checkpoints.latest(directory);
+    if (latest.isEmpty()) {
+      return;
+    }
+    Map<String, String> earlier = Checkpoint.read(latest.get()).configuration();
     if (!earlier.equals(configuration)) {
       throw new IOException(experiment + ": " + directory + " is of a training with " + earlier
           + ", this one has " + configuration + "; use another --output, or delete the directory");

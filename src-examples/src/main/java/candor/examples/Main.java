@@ -1,7 +1,9 @@
 package candor.examples;
 
 import candor.examples.cifar.CifarExperiment;
+import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
+import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
@@ -28,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   /// Every experiment, in the order of the list.
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
+      DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
       new PriorNetworksExperiment());
 
@@ -75,7 +78,8 @@ public final class Main {
   private static void describe(Experiment<?> experiment, PrintStream out) {
     out.println(experiment.name() + ": " + experiment.summary());
     for (Option<?> option : ExperimentCommand.options(experiment)) {
-      out.printf("  --%-10s %s (default %s)%n", option.name() + " N", option.description(), option.initial());
+      out.printf("  --%-10s %s (default %s)%n", option.name() + " " + option.placeholder(), option.description(),
+          option.initial());
     }
     out.println();
   }

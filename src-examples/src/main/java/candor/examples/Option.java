@@ -1,6 +1,8 @@
 package candor.examples;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// An option that an experiment takes on the command line, as `--name VALUE`.
 ///
@@ -37,6 +39,26 @@ public record Option<T>(String name, Class<T> type, T initial, String descriptio
   /// @return the option
   public static Option<Long> seed(String name, long initial, String description) {
     return new Option<>(name, Long.class, initial, description, Option::number);
+  }
+
+  /// An option whose value is one of a few, known by what their `toString` gives.
+  ///
+  /// @param name name without the dashes
+  /// @param type type of the values
+  /// @param choices the values, of which the first one is that of an option that is not given
+  /// @param description what it means
+  /// @param <T> type of the values
+  /// @return the option
+  public static <T> Option<T> choice(String name, Class<T> type, List<T> choices, String description) {
+    String texts = choices.stream().map(Object::toString).collect(Collectors.joining(" or "));
+    return new Option<>(name, type, choices.getFirst(), description + ", " + texts,
+        text -> choices.stream().filter(choice -> choice.toString().equals(text)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not " + texts)));
+  }
+
+  /// What stands for the value where the command is explained.
+  String placeholder() {
+    return initial instanceof Number ? "N" : "NAME";
   }
 
   private static long number(String text) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The results that are part of the repository, `results/EXPERIMENT/seed-N.json` of one seed, and `seeds-N-to-M.json` of
-/// several in one run, of which the first is called `seed`.
+/// several in one run, of which the first is called `seed`. The name of the data may stand before.
 final class CommittedResultsTest {
   @TempDir
   private Path directory;
@@ -37,7 +37,7 @@ final class CommittedResultsTest {
     Path again = directory.resolve("again.json");
     ResultsFile.write(again, results);
     assertThat(again).hasSameTextualContentAs(file);
-    String seed = file.getFileName().toString().replaceAll("seeds?-([0-9]+)(-to-[0-9]+)?[.]json", "$1");
+    String seed = file.getFileName().toString().replaceAll("(?:[a-z-]+-)?seeds?-([0-9]+)(-to-[0-9]+)?[.]json", "$1");
     assertThat(file).content().contains("\"experiment\" : \"" + experiment.name() + "\"", "\"seed\" : " + seed + ",");
   }
 }

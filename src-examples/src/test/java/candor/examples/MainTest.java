@@ -24,7 +24,8 @@ final class MainTest {
     for (Experiment<?> experiment : Main.EXPERIMENTS) {
       assertThat(run.out()).contains(experiment.name() + ": " + experiment.summary());
       experiment.options()
-          .forEach(o -> assertThat(run.out()).contains("--" + o.name() + " N").contains(o.description()));
+          .forEach(
+              o -> assertThat(run.out()).contains("--" + o.name() + " " + o.placeholder()).contains(o.description()));
     }
     assertThat(run.out()).contains("--seed N", "(default 1)", "--epochs N", "(default 3)", "--batch N", "(default 64)",
         "--passes N",

@@ -1,7 +1,9 @@
 package candor.nn.optim;
 
 import candor.autograd.Autograd;
+import candor.nn.FlatParameters;
 import candor.nn.Parameter;
+import candor.tensor.DType;
 import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.util.List;
@@ -199,6 +201,12 @@ public final class Lbfgs {
     };
   }
 
+  /// Relative rounding error of a loss that is computed in the parameters' type.
+  private double epsilon() {
+    boolean single = parameters.stream().anyMatch(p -> p.value().dtype() == DType.F32);
+    return single ? Math.ulp(1f) : Math.ulp(1.0);
+  }
+
   /// One minimisation.
   private final class Run {
     private final Objective objective;
@@ -260,7 +268,7 @@ public final class Lbfgs {
     }
 
     private double rounding() {
-      return ROUNDINGS * flat.epsilon() * Math.abs(current.loss());
+      return ROUNDINGS * epsilon() * Math.abs(current.loss());
     }
 
     private boolean step() {
@@ -300,8 +308,8 @@ public final class Lbfgs {
       return pairs.isEmpty() ? Math.min(1, 1 / sum) : 1;
     }
 
-    private StrongWolfe.Point evaluate(double at, double[] x, double[] direction) {
-      flat.write(x);
+    private StrongWolfe.Point evaluate(double at, double[] point, double[] direction) {
+      double[] x = flat.write(point);
       evaluations++;
       return workspace.call(() -> {
         Evaluation evaluation = objective.evaluate();

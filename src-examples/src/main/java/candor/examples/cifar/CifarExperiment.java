@@ -2,9 +2,9 @@ package candor.examples.cifar;
 
 import candor.bayes.Belief;
 import candor.bayes.Deterministic;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.Scores;
 import candor.bayes.Uncertainty;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.Experiment;
 import candor.examples.History;
 import candor.examples.KeptTraining;
@@ -133,7 +133,7 @@ public final class CifarExperiment implements Experiment<CifarResults> {
         (int) model.parameters().stream().mapToLong(p -> p.shape().count()).sum(), seed, count, batch,
         recipe.peak(), recipe.decay(), train.size(), split.get("validation").size(), test.size(), accuracy,
         Interval.ofShare(accuracy, test.size()), Scores.negativeLogLikelihood(belief, labels),
-        ExpectedCalibrationError.of(belief, labels).value(), ResultsFile.duration(history.seconds()),
+        CalibrationError.EXPECTED.of(belief, labels), ResultsFile.duration(history.seconds()),
         ResultsFile.duration(seconds),
         history.resumed(), backend.kernels().name(), backend.pool().threads(), conventions(), history.losses(),
         history.measured(), confusion(Scores.predictions(belief), labels), mistakes(belief, labels));
@@ -194,7 +194,7 @@ public final class CifarExperiment implements Experiment<CifarResults> {
   private static Conventions conventions() {
     return new Conventions("nothing: the settings were fixed before, and the network of the last epoch is tested once",
         "95 % for a share of independent trials, Wilson 1927",
-        ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
+        CalibrationError.BINNING.name());
   }
 
   @Override

@@ -31,6 +31,12 @@ public enum ImageSet {
     return folder;
   }
 
+  /// The [#id], as command lines have it.
+  @Override
+  public String toString() {
+    return folder;
+  }
+
   /// Training images.
   ///
   /// @param data directory with a folder of each set, null for what travels with the program

@@ -1,12 +1,16 @@
 package candor.examples.mcdropout;
 
 import candor.bayes.Belief;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.RejectionCurve;
 import candor.bayes.Scores;
 import candor.bayes.TieRule;
 import candor.bayes.Uncertainty;
+import candor.bayes.calibration.CalibrationError;
+import candor.bayes.calibration.Draws;
+import candor.bayes.calibration.Forecasts;
+import candor.bayes.calibration.ReliabilityDiagram;
+import candor.bayes.calibration.Resampling;
 import candor.examples.mcdropout.McDropoutResults.Bin;
 import candor.examples.mcdropout.McDropoutResults.Calibration;
 import candor.examples.mcdropout.McDropoutResults.Conventions;
@@ -51,7 +55,7 @@ final class Findings {
     return new Conventions("natural, entropies and likelihoods in nats",
         "class of highest mean probability, " + TieRule.FIRST,
         "class of highest probability in the pass, " + TieRule.FIRST, Scores.FLOOR,
-        ExpectedCalibrationError.BINS + " of equal width, open below and closed above",
+        CalibrationError.BINNING.name(),
         "rejected in random order; the curve is the expected value");
   }
 
@@ -105,10 +109,11 @@ final class Findings {
   }
 
   Calibration calibration(Belief.OfClasses belief) {
-    List<Bin> bins = ExpectedCalibrationError.of(belief, labels).bins().stream().filter(b -> b.count() > 0)
-        .map(b -> new Bin(b.low(), b.high(), b.count(), b.confidence(), b.accuracy())).toList();
-    ExpectedCalibrationError.Band band = ExpectedCalibrationError.ifCalibrated(Uncertainty.maxProbability().of(belief),
-        ExpectedCalibrationError.BINS, CALIBRATED_MODELS, seed);
-    return new Calibration(bins, band.mean(), band.high());
+    Forecasts forecasts = Forecasts.of(belief, labels);
+    List<Bin> bins = ReliabilityDiagram.of(forecasts, CalibrationError.BINNING).bins().stream()
+        .filter(b -> b.count() > 0).map(b -> new Bin(b.low(), b.high(), b.count(), b.confidence(), b.accuracy()))
+        .toList();
+    Draws perfect = Resampling.ifCalibrated(CALIBRATED_MODELS, seed).of(CalibrationError.EXPECTED, forecasts);
+    return new Calibration(bins, perfect.mean(), perfect.quantile(0.95));
   }
 }

@@ -1,9 +1,9 @@
 package candor.examples.mcdropout;
 
 import candor.bayes.Belief;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.Scores;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
@@ -82,8 +82,8 @@ public final class McDropoutExperiment implements Experiment<McDropoutResults> {
     return new McDropoutResults(name(), seed, settings.get(EPOCHS), settings.get(BATCH), passes,
         settings.data() == null ? McDropoutResults.MNIST : McDropoutResults.OWN, train.size(), test.size(),
         Scores.errorRate(once, labels), Scores.errorRate(mc, labels), Scores.negativeLogLikelihood(once, labels),
-        Scores.negativeLogLikelihood(mc, labels), ExpectedCalibrationError.of(once, labels).value(),
-        ExpectedCalibrationError.of(mc, labels).value(), Findings.mean(tested.variationRatio()),
+        Scores.negativeLogLikelihood(mc, labels), CalibrationError.EXPECTED.of(once, labels),
+        CalibrationError.EXPECTED.of(mc, labels), Findings.mean(tested.variationRatio()),
         Findings.mean(tested.predictiveEntropy()), Findings.mean(tested.mutualInformation()),
         ResultsFile.duration(seconds),
         ResultsFile.duration(tested.seconds()), backend.kernels().name(), backend.pool().threads(),

@@ -126,7 +126,7 @@ final class McDropoutReport {
         first, and %d on the second.
         """.formatted(unsure.image().index(), unsure.image().label(), sure.image().index(), sure.image().label(),
         Collections.max(unsure.votes()), results.passes(), Collections.max(sure.votes())),
-        plots.votes(unsure), plots.votes(sure));
+        cards(List.of(unsure.image())) + plots.votes(unsure), cards(List.of(sure.image())) + plots.votes(sure));
   }
 
   private void rotation() {

@@ -2,9 +2,9 @@ package candor.examples.variationallstm;
 
 import candor.bayes.Belief;
 import candor.bayes.Deterministic;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.McDropout;
 import candor.bayes.Scores;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.variationallstm.Training.Choice;
 import candor.examples.variationallstm.Training.Task;
 import candor.examples.variationallstm.VariationalLstmResults.Classifier;
@@ -80,7 +80,7 @@ final class AuthorTask {
 
   private static Quality quality(Belief.OfClasses belief, int[] authors) {
     return new Quality(Scores.errorRate(belief, authors), Scores.negativeLogLikelihood(belief, authors),
-        ExpectedCalibrationError.of(belief, authors).value());
+        CalibrationError.EXPECTED.of(belief, authors));
   }
 
   private static double[] losses(Belief.OfClasses belief, int[] authors) {

@@ -1,6 +1,6 @@
 package candor.examples.variationallstm;
 
-import candor.bayes.ExpectedCalibrationError;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
@@ -108,7 +108,7 @@ public final class VariationalLstmExperiment implements Experiment<VariationalLs
             + " test texts choose nothing",
         "probabilities, of the next character or of the author, not logits",
         "95 % of differences when the test texts are drawn again, with replacement, 1000 times",
-        ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
+        CalibrationError.BINNING.name());
   }
 
   @Override

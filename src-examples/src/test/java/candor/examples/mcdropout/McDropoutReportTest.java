@@ -50,8 +50,9 @@ final class McDropoutReportTest {
         "votes", "rotation", "rejection", "calibration", "method");
     assertThat(Pages.elements(page, "figure")).hasSize(7);
     assertThat(Pages.elements(page, "svg")).hasSize(3 + 2 + 2 + 1 + 1);
-    // Two of the most and two of the least uncertain images, and the digit in thirteen positions.
-    assertThat(Pages.elements(page, "img")).hasSize(4 + 13);
+    // Two of the most and two of the least uncertain images, the first of both with its votes, and the digit in thirteen
+    // positions.
+    assertThat(Pages.elements(page, "img")).hasSize(4 + 2 + 13);
   }
 
   @Test
