@@ -111,7 +111,7 @@ final class PriorNetworksRunTest {
     assertThat(Pages.elements(page, "svg")).hasSize(24 + 11 + 10 + 1);
     // 24 answers, three inputs with noise of six strengths, and synthetic images.
     assertThat(Pages.elements(page, "img")).hasSize(24 + 18 + 8);
-    assertThat(Pages.elements(page, "table")).hasSize(8);
+    assertThat(Pages.elements(page, "table")).hasSize(9);
   }
 
   @Test

@@ -1,11 +1,11 @@
 package candor.examples.priornetworks;
 
 import candor.bayes.Belief;
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.PrecisionRule;
 import candor.bayes.Predictive;
 import candor.bayes.Ranking;
 import candor.bayes.Scores;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.priornetworks.PriorNetworksResults.Answer;
 import candor.examples.priornetworks.PriorNetworksResults.Histogram;
 import candor.nn.Module;
@@ -77,7 +77,7 @@ record Examination(List<InputSet> sets, int[] labels, int noisy, int passes) {
     Map<String, Double> numbers = findings.numbers;
     numbers.put(name(model, "error"), Scores.errorRate(digits.belief(), labels));
     numbers.put(name(model, "nll"), Scores.negativeLogLikelihood(digits.belief(), labels));
-    numbers.put(name(model, "ece"), ExpectedCalibrationError.of(digits.belief(), labels).value());
+    numbers.put(name(model, "ece"), CalibrationError.EXPECTED.of(digits.belief(), labels));
     boolean[] correct = Scores.correct(digits.belief(), labels);
     for (Doubt doubt : digits.measures().keySet()) {
       putErrors(model, doubt, digits.uncertainty(doubt), correct, numbers);

@@ -1,7 +1,7 @@
 package candor.examples.priornetworks;
 
-import candor.bayes.ExpectedCalibrationError;
 import candor.bayes.PrecisionRule;
+import candor.bayes.calibration.CalibrationError;
 import candor.examples.priornetworks.PriorNetworksResults.Conventions;
 import candor.examples.priornetworks.PriorNetworksResults.Detection;
 import candor.examples.priornetworks.PriorNetworksResults.Mean;
@@ -82,6 +82,6 @@ record Summary(Found found, Examination examination) {
         "normal, independent for every pixel of both digits and inputs from outside, not clipped, the same draws for every"
             + " standard deviation; in training its standard deviation is uniform between 0 and "
             + (int) Training.NOISE + " for every image",
-        ExpectedCalibrationError.BINS + " of equal width, open below and closed above");
+        CalibrationError.BINNING.name());
   }
 }
