@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// An experiment with options that make it small, to be run in a test.
 record SmallRun(Experiment<?> experiment, @Nullable Path data, Map<String, ?> options) {
   private static final List<String> MACHINE =
-      List.of("seconds_train", "seconds_predict", "seconds_test", "resumed_at_step", "kernels", "threads");
+      List.of("seconds_train", "seconds_predict", "seconds_test", "seconds_fit", "resumed_at_step", "kernels",
+          "threads");
 
   /// Progress that nobody sees.
   static Progress silent() {
