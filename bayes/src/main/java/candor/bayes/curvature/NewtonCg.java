@@ -3,7 +3,7 @@ package candor.bayes.curvature;
 import candor.linalg.ConjugateGradients;
 import candor.linalg.LinearOperator;
 import candor.linalg.Solution;
-import candor.nn.FlatParameters;
+import candor.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /// Newton's method with conjugate gradients (Nocedal & Wright 2006, Alg. 7.1) for a convex [EmpiricalRisk]: brings the
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// NewtonCg.Result result = NewtonCg.tolerance(1e-10).minimise(risk);
 /// ```
 ///
-/// A step solves `H d = −∇R` to a hundredth, and is halved until the risk falls (Armijo's condition). A direction of negative
+/// A step solves `H d = −∇R` to a hundredth, and is halved until the risk falls (Armijo's condition), up to rounding. A direction of negative
 /// curvature ends it: the risk is not convex there. L-BFGS, which needs first derivatives only, is in
 /// [candor.nn.optim.Lbfgs].
 public final class NewtonCg {
@@ -24,6 +24,8 @@ public final class NewtonCg {
   private static final int HALVINGS = 30;
   /// Rounding error of a risk, in units of its last place.
   private static final double ROUNDINGS = 10;
+  /// Steps after which it ends if neither risk nor gradient became smaller.
+  private static final int PATIENCE = 3;
 
   private final double tolerance;
   private final int iterations;
@@ -43,8 +45,8 @@ public final class NewtonCg {
     ITERATIONS("all steps were made"),
     /// The Hessian is not positive definite.
     NEGATIVE_CURVATURE("the risk is not convex: a direction of negative curvature was met"),
-    /// No step along the direction lowers the risk: rounding hides what is left.
-    LINE_SEARCH("no step lowers the risk");
+    /// Steps lower neither the risk nor its gradient any more: rounding hides what is left.
+    ROUNDING("rounding hides what further steps lower");
 
     private final String words;
 
@@ -123,25 +125,46 @@ public final class NewtonCg {
   /// @return what happened, which may be that it did not converge
   /// @throws ArithmeticException if a derivative has a number that is infinite or NaN
   public Result attempt(EmpiricalRisk risk) {
-    FlatParameters flat = risk.flat();
     EmpiricalRisk.Evaluation here = risk.evaluate();
+    double flattest = Double.POSITIVE_INFINITY;
     int products = 0;
+    int idle = 0;
     for (int step = 0;; step++) {
       double norm = norm(here.gradient());
-      if (norm <= tolerance || step == iterations) {
-        return new Result(here.value(), norm, step, products, norm <= tolerance ? Reason.GRADIENT : Reason.ITERATIONS);
+      idle = norm < flattest ? 0 : idle + 1;
+      flattest = Math.min(flattest, norm);
+      Reason reason = end(norm, step, idle);
+      if (reason != null) {
+        return new Result(here.value(), norm, step, products, reason);
       }
       Solution solution = solver(risk).attempt(here.gradient());
       products += solution.iterations();
       if (solution.outcome() == Solution.Outcome.NEGATIVE_CURVATURE) {
         return new Result(here.value(), norm, step, products, Reason.NEGATIVE_CURVATURE);
       }
-      EmpiricalRisk.Evaluation next = search(risk, here, flat.read(), solution.x());
+      EmpiricalRisk.Evaluation next = search(risk, here, risk.flat().read(), solution.x());
       if (next == null) {
-        return new Result(here.value(), norm, step, products, Reason.LINE_SEARCH);
+        return new Result(here.value(), norm, step, products, Reason.ROUNDING);
       }
+      idle = next.value() < here.value() - slack(risk, here) ? -1 : idle;
       here = next;
     }
+  }
+
+  private @Nullable Reason end(double norm, int step, int idle) {
+    if (norm <= tolerance) {
+      return Reason.GRADIENT;
+    }
+    if (idle == PATIENCE) {
+      return Reason.ROUNDING;
+    }
+    return step == iterations ? Reason.ITERATIONS : null;
+  }
+
+  /// Risks that differ by less count as equal.
+  private static double slack(EmpiricalRisk risk, EmpiricalRisk.Evaluation here) {
+    boolean isSingle = risk.flat().values().stream().anyMatch(w -> w.dtype() == DType.F32);
+    return ROUNDINGS * (isSingle ? Math.ulp(1f) : Math.ulp(1.0)) * Math.abs(here.value());
   }
 
   private ConjugateGradients solver(EmpiricalRisk risk) {
@@ -156,7 +179,7 @@ public final class NewtonCg {
     for (int i = 0; i < d.length; i++) {
       slope += here.gradient()[i] * d[i];
     }
-    double slack = ROUNDINGS * Math.ulp(here.value());
+    double slack = slack(risk, here);
     double length = 1;
     for (int trial = 0; trial < HALVINGS && slope > 0; trial++) {
       double[] to = from.clone();

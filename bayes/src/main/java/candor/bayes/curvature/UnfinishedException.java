@@ -1,6 +1,6 @@
 package candor.bayes.curvature;
 
-/// Thrown when a minimisation ended before the gradient was small enough. The parameters are the best that were found.
+/// Thrown when a minimisation ended before the gradient was small enough. The parameters are those of the last step.
 public final class UnfinishedException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 

@@ -57,6 +57,24 @@ class NewtonCgTest {
     assertThat(result.converged()).isTrue();
   }
 
+  /// In F32 the risk has digits for half of the gradient's; steps go on until the gradient has none left either.
+  @Test
+  void roundingEndsItNearTheMinimum() {
+    Sequential model = Sequential.of(new Linear(3, 4));
+    model.initialise(1, DType.F32);
+    EmpiricalRisk risk =
+        EmpiricalRisk.of(model, Loss.crossEntropy(), Networks.classes(60, DType.F32)).weightDecay(0.01);
+    assertThat(NewtonCg.tolerance(1e-6).minimise(risk).iterations()).isLessThan(12);
+    NewtonCg.Result result = NewtonCg.tolerance(1e-15).attempt(risk);
+    assertThat(result.reason()).isEqualTo(NewtonCg.Reason.ROUNDING);
+    assertThat(result.gradientNorm()).isLessThan(1e-6);
+    assertThat(result.iterations()).isLessThan(40);
+    assertThatThrownBy(() -> NewtonCg.tolerance(1e-15).minimise(risk)).isInstanceOf(UnfinishedException.class)
+        .hasMessageMatching(
+            "newton: not converged after \\d+ iterations, since rounding hides what further steps lower; the"
+                + " gradient has norm .*, expected 1.0E-15 or less");
+  }
+
   @Test
   void whatIsNotConvexIsRefused() {
     EmpiricalRisk risk = CurvatureTest.smooth(DType.F64, 20);
