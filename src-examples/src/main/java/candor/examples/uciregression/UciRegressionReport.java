@@ -89,7 +89,9 @@ final class UciRegressionReport {
   private void ensembles() {
     report.table(List.of("Deep ensembles", "RMSE", "published", "NLL", "published", "as one normal", "in 95 %"),
         results.sets().stream().map(f -> Stream.concat(cells(f, f.ensemble()),
-            Stream.of(Text.decimal(f.ensemble().normalNll().mean(), 3) + mark(f.ensemble().normalNll()), sure(f.ensemble()))).toList())
+            Stream.of(Text.decimal(f.ensemble().normalNll().mean(), 3) + mark(f.ensemble().normalNll()),
+                sure(f.ensemble())))
+            .toList())
             .toList());
     report.paragraph(
         """
@@ -248,8 +250,9 @@ final class UciRegressionReport {
 
   private void choices() {
     report.section("choices", "What was chosen");
-    report.paragraph("How often each setting was chosen, split by split: the rate of dropout, and the learning rate and epochs of"
-        + " ensembles; and the noise that MC dropout then took for known, as a standard deviation.");
+    report.paragraph(
+        "How often each setting was chosen, split by split: the rate of dropout, and the learning rate and epochs of"
+            + " ensembles; and the noise that MC dropout then took for known, as a standard deviation.");
     List<List<String>> rows = new ArrayList<>();
     for (Findings f : results.sets()) {
       DoubleStream noise = f.dropout().precisions().stream().mapToDouble(precision -> 1 / Math.sqrt(precision));
