@@ -79,10 +79,10 @@ final class DropoutVariantsReport {
         range(numbers.calibration().percent()));
   }
 
-  /// A number whose interval, if it has one, stands out less.
+  /// A number with its interval, if it has one, in small print below it.
   private static String range(String text) {
     int at = text.indexOf(" (");
-    return at < 0 ? text : text.substring(0, at) + " <small>" + text.substring(at + 1) + "</small>";
+    return at < 0 ? text : text.substring(0, at) + "<br/><small>" + text.substring(at + 1) + "</small>";
   }
 
   private void curves() {
