@@ -101,7 +101,9 @@ record NoiseSection(PriorNetworksResults results, List<InputSet> sets, PriorNetw
           rows.add(row);
         });
       }
-      report.table(head("AUROC of digits against " + set.set() + " (" + set.relation() + ") by noise"), rows);
+      report.paragraph("AUROC of digits against %s (%s), by the standard deviation of the noise:"
+          .formatted(set.set(), set.relation()));
+      report.table(head(""), rows);
     }
   }
 
@@ -123,7 +125,7 @@ record NoiseSection(PriorNetworksResults results, List<InputSet> sets, PriorNetw
         rows.add(row);
       }
     }
-    report.table(head("Differential entropy minus entropy"), rows);
+    report.table(head("<small>differential entropy minus entropy</small>"), rows);
     report.paragraph(
         """
             The last table has the AUROC of differential entropy minus that of entropy of the same network, with 95 % intervals
