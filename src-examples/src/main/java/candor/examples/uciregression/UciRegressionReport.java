@@ -69,9 +69,7 @@ final class UciRegressionReport {
     report.paragraph(
         """
             NLL is the mean negative log-likelihood in nats; both numbers are in the original units of the targets. The last
-            column is the share of test targets in their central intervals of 95 %%. Behind the ± of published numbers stands,
-            for MC dropout, the standard error; for deep ensembles the paper does not say, and it is probably the standard
-            deviation. Choosing and training took %s minutes of one thread, testing %s minutes; %s worked, one on
+            column is the share of test targets in their central intervals of 95 %%. Choosing and training took %s minutes of one thread, testing %s minutes; %s worked, one on
             a split (<code>%s</code>).
             """
             .formatted(Text.decimal(results.secondsTrain() / 60, 1), Text.decimal(results.secondsTest() / 60, 1),
@@ -116,7 +114,7 @@ final class UciRegressionReport {
 
   private static String published(Score score) {
     return score.published().stream()
-        .map(t -> "<small>" + Text.decimal(t.value(), 2) + " ± " + Text.decimal(t.spread(), 2) + "</small>")
+        .map(t -> "<small>" + Text.decimal(t.value(), 2) + "</small>")
         .collect(Collectors.joining()) + mark(score);
   }
 
@@ -256,10 +254,10 @@ final class UciRegressionReport {
     List<List<String>> rows = new ArrayList<>();
     for (Findings f : results.sets()) {
       DoubleStream noise = f.dropout().precisions().stream().mapToDouble(precision -> 1 / Math.sqrt(precision));
-      rows.add(List.of(f.title(), Text.whole(f.samples()), Text.whole(f.features()), Text.whole(f.splits()),
+      rows.add(List.of(f.title() + " <small>" + Text.whole(f.samples()) + " × " + f.features() + "</small>",
           counts(f.dropout()), range(noise), counts(f.ensemble())));
     }
-    report.table(List.of("", "samples", "features", "splits", "MC dropout", "noise", "ensembles"), rows);
+    report.table(List.of("samples × features", "MC dropout", "noise", "ensembles"), rows);
   }
 
   private static String counts(Scores scores) {
