@@ -85,7 +85,7 @@ final class UciRegressionReport {
   }
 
   private void ensembles() {
-    report.table(List.of("Deep ensembles", "RMSE", "published", "NLL", "published", "as one normal", "in 95 %"),
+    report.table(List.of("Ensembles", "RMSE", "published", "NLL", "published", "as one normal", "in 95 %"),
         results.sets().stream().map(f -> Stream.concat(cells(f, f.ensemble()),
             Stream.of(Text.decimal(f.ensemble().normalNll().mean(), 3) + mark(f.ensemble().normalNll()),
                 sure(f.ensemble())))
