@@ -128,8 +128,8 @@ record NoiseSection(PriorNetworksResults results, List<InputSet> sets, PriorNetw
     report.table(head("<small>differential entropy minus entropy</small>"), rows);
     report.paragraph(
         """
-            The last table has the AUROC of differential entropy minus that of entropy of the same network, with 95 % intervals
-            over seeds.
+            The last table has the AUROC of differential entropy minus that of entropy of the same network, with 95 %
+            intervals if there are several seeds.
             """);
   }
 

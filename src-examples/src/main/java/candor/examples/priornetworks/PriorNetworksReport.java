@@ -70,8 +70,10 @@ final class PriorNetworksReport {
         .map(model -> List.of(model.model(), model.error().percent(), model.negativeLogLikelihood().text(DECIMALS),
             model.calibrationError().percent()))
         .toList());
-    report.paragraph("On %s %s of MNIST, means over %s with 95 %% intervals of the mean."
-        .formatted(Text.whole(results.testImages()), results.tested(), Text.count(results.seeds(), "seed")));
+    report.paragraph("On %s %s of MNIST, %s.".formatted(Text.whole(results.testImages()), results.tested(),
+        results.seeds() == 1
+            ? "one seed, which tells nothing of the spread between seeds"
+            : "means over " + results.seeds() + " seeds with 95 % intervals of the mean"));
     errors();
     report.table(detectionHead(), results.models().stream().flatMap(model -> detectionRows(model).stream()).toList());
     report.paragraph(
