@@ -8,9 +8,6 @@ import candor.examples.cifar.CifarExperiment;
 import candor.examples.report.Pages;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,19 +77,8 @@ final class CifarRunTest {
   @Test
   void trainingThatWasInterruptedGoesOnToTheSameNumbers() throws IOException {
     JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
-    OutputStream broken = new OutputStream() {
-      private final StringBuilder line = new StringBuilder();
-
-      @Override
-      public void write(int b) {
-        line.append((char) b);
-        if (line.indexOf("epoch 2/3") >= 0) {
-          throw new IllegalStateException("the plug was pulled");
-        }
-      }
-    };
-    Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
+    Progress pulled = SmallRun.pulledAt("epoch 2/3");
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
     assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
     assertThat(SmallRun.read(directory.resolve("whole")).get("resumed_at_step")).isEmpty();
     assertThat(SmallRun.read(directory.resolve("stopped")).get("resumed_at_step")).hasSize(1).first()

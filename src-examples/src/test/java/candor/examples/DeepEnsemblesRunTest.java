@@ -8,9 +8,6 @@ import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.report.Pages;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -117,19 +114,8 @@ final class DeepEnsemblesRunTest {
   @Test
   void trainingThatWasInterruptedGoesOnToTheSameNumbers() throws IOException {
     JsonNode whole = run("through", 1, 3, 2, SmallRun.silent(), Kernels.best(), 1);
-    OutputStream broken = new OutputStream() {
-      private final StringBuilder line = new StringBuilder();
-
-      @Override
-      public void write(int b) {
-        line.append((char) b);
-        if (line.indexOf("network 101: loss") >= 0) {
-          throw new IllegalStateException("the plug was pulled");
-        }
-      }
-    };
-    Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
-    assertThatThrownBy(() -> run("stopped", 1, 3, 2, pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
+    Progress pulled = SmallRun.pulledAt("network 101: loss");
+    assertThatThrownBy(() -> run("stopped", 1, 3, 2, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
     assertThat(run("stopped", 1, 3, 2, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
   }
 

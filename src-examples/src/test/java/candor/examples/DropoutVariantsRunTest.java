@@ -7,9 +7,6 @@ import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.report.Pages;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -137,19 +134,8 @@ final class DropoutVariantsRunTest {
   @Test
   void aRunThatWasStoppedInTestsGoesOnToTheSameNumbers() throws IOException {
     JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
-    OutputStream broken = new OutputStream() {
-      private final StringBuilder line = new StringBuilder();
-
-      @Override
-      public void write(int b) {
-        line.append((char) b);
-        if (line.indexOf("all-seed-1: after 2 epochs") >= 0) {
-          throw new IllegalStateException("the plug was pulled");
-        }
-      }
-    };
-    Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
+    Progress pulled = SmallRun.pulledAt("all-seed-1: after 2 epochs");
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
     assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
   }
 

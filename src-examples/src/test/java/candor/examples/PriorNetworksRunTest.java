@@ -8,9 +8,6 @@ import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.report.Pages;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,19 +114,8 @@ final class PriorNetworksRunTest {
   @Test
   void trainingThatWasStoppedGoesOnAndMoreSeedsTakeUpWhatIsThere() throws IOException {
     JsonNode whole = run("whole", 2, SmallRun.silent(), Kernels.best(), 1);
-    OutputStream broken = new OutputStream() {
-      private final StringBuilder line = new StringBuilder();
-
-      @Override
-      public void write(int b) {
-        line.append((char) b);
-        if (line.indexOf("prior-network: epoch 2 of 2") >= 0) {
-          throw new IllegalStateException("the plug was pulled");
-        }
-      }
-    };
-    Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
-    assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
+    Progress pulled = SmallRun.pulledAt("prior-network: epoch 2 of 2");
+    assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
     run("stopped", 1, SmallRun.silent(), Kernels.best(), 1);
     assertThat(run("stopped", 2, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
   }

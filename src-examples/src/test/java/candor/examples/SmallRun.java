@@ -20,6 +20,25 @@ record SmallRun(Experiment<?> experiment, @Nullable Path data, Map<String, ?> op
       List.of("seconds_train", "seconds_predict", "seconds_test", "seconds_fit", "resumed_at_step", "kernels",
           "threads");
 
+  /// What the progress of [#pulledAt] fails with.
+  static final String PULLED = "the plug was pulled";
+
+  /// Progress that breaks the run off as soon as it has said some words.
+  static Progress pulledAt(String words) {
+    OutputStream broken = new OutputStream() {
+      private final StringBuilder said = new StringBuilder();
+
+      @Override
+      public void write(int b) {
+        said.append((char) b);
+        if (said.indexOf(words) >= 0) {
+          throw new IllegalStateException(PULLED);
+        }
+      }
+    };
+    return new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
+  }
+
   /// Progress that nobody sees.
   static Progress silent() {
     return new Progress(nowhere(), false);

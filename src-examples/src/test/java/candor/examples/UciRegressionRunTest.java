@@ -7,9 +7,6 @@ import candor.examples.report.Pages;
 import candor.examples.uciregression.UciRegressionExperiment;
 import candor.kernel.Kernels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,19 +65,8 @@ final class UciRegressionRunTest {
   @Test
   void aRunThatWasStoppedGoesOnToTheSameNumbers() throws IOException {
     JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
-    OutputStream broken = new OutputStream() {
-      private final StringBuilder line = new StringBuilder();
-
-      @Override
-      public void write(int b) {
-        line.append((char) b);
-        if (line.indexOf("split 1") >= 0) {
-          throw new IllegalStateException("the plug was pulled");
-        }
-      }
-    };
-    Progress pulled = new Progress(new PrintStream(broken, true, StandardCharsets.UTF_8), false);
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage("the plug was pulled");
+    Progress pulled = SmallRun.pulledAt("split 1");
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
     Path kept = directory.resolve("stopped").resolve("ensemble");
     assertThat(directory.resolve("stopped").resolve("results.json")).doesNotExist();
     Files.delete(kept.resolve("bostonHousing-1.json"));
