@@ -31,7 +31,7 @@ public record KeptTraining(String experiment, Path directory, Map<String, String
     Optional<Path> latest = Checkpoints.latest(directory);
     if (latest.isPresent()) {
       trainer.resume(latest.get());
-      progress.stage("going on after step " + trainer.progress().step());
+      progress.stage(directory.getFileName() + ": going on after step " + trainer.progress().step());
     }
     trainer.fit(epochs);
   }

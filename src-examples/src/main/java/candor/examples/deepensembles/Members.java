@@ -1,9 +1,9 @@
 package candor.examples.deepensembles;
 
-import candor.bayes.EnsembleTraining;
 import candor.examples.History;
 import candor.examples.KeptTraining;
 import candor.examples.Progress;
+import candor.examples.SideBySide;
 import candor.examples.report.Text;
 import candor.nn.Sequential;
 import candor.nn.data.Dataset;
@@ -12,7 +12,6 @@ import candor.nn.optim.Schedule;
 import candor.nn.train.Trainer;
 import candor.nn.train.TrainerBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,7 @@ record Members(Recipe recipe, Dataset train, int epochs, int batch, Path directo
       // Before any training, which ends only when all of them have.
       kept(first + m).check();
     }
-    try {
-      return EnsembleTraining.train(count, first, this::trained);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return SideBySide.run(count, m -> trained(first + m));
   }
 
   private void requireSteps() throws IOException {
@@ -73,7 +68,7 @@ record Members(Recipe recipe, Dataset train, int epochs, int batch, Path directo
   }
 
   /// Trains one network, in the thread that is free for it.
-  private Member trained(long seed) {
+  private Member trained(long seed) throws IOException {
     Sequential network = recipe.network();
     network.initialise(seed);
     History history = new History(null, epochs);
@@ -81,11 +76,7 @@ record Members(Recipe recipe, Dataset train, int epochs, int batch, Path directo
         Trainer.builder(network, Loss.crossEntropy(), recipe.optimizer(network), recipe.loader(train, batch, seed))
             .seed(seed).schedule(Schedule.oneCycle(recipe.peak(), epochs * Math.ceilDiv(train.size(), batch)))
             .listen(history);
-    try {
-      kept(seed).fit(training, epochs, progress);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    kept(seed).fit(training, epochs, progress);
     progress.stage("network " + seed + ": loss " + Text.decimal(history.losses().getLast(), 4) + " in "
         + Text.decimal(history.seconds(), 1) + " s");
     return new Member(network, history.seconds());

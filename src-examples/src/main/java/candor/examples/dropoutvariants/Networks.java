@@ -2,6 +2,7 @@ package candor.examples.dropoutvariants;
 
 import candor.examples.History;
 import candor.examples.KeptTraining;
+import candor.examples.SideBySide;
 import candor.nn.Sequential;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Dataset;
@@ -10,15 +11,11 @@ import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
 import candor.nn.train.Trainer;
 import candor.nn.train.TrainerBuilder;
-import candor.tensor.Backend;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /// Trains a network of every variant for each seed, side by side, one in each thread.
@@ -59,26 +56,23 @@ record Networks(ImageTask task, Dataset train, int epochs, int batch, TestCurve.
   /// @param first first seed
   /// @param count number of seeds
   /// @return the networks of each variant, by seed
-  Map<Variant, List<Trained>> train(long first, int count) {
-    List<Job> jobs = new ArrayList<>();
-    for (int i = count - 1; i >= 0; i--) {
-      for (Variant variant : Variant.values()) {
-        jobs.add(new Job(variant, first + i));
-      }
-    }
-    Map<Job, Trained> trained = new ConcurrentHashMap<>();
-    Backend backend = Backend.current();
-    // Several threads start with the last jobs: the first seed, and of that the variant whose tests take longest.
-    backend.pool().run(jobs.size(), j -> trained.put(jobs.get(j), backend.call(() -> train(jobs.get(j)))));
+  /// @throws IOException if a file cannot be read or written, or a directory is of another training
+  Map<Variant, List<Trained>> train(long first, int count) throws IOException {
+    // The variant whose tests take longest comes first, so that no thread ends with it alone.
+    List<Variant> variants = List.of(Variant.values()).reversed();
+    int each = variants.size();
+    List<Trained> trained =
+        SideBySide.run(count * each, i -> train(new Job(variants.get(i % each), first + i / each)));
     Map<Variant, List<Trained>> byVariant = new TreeMap<>();
-    for (Variant variant : Variant.values()) {
-      byVariant.put(variant,
-          IntStream.range(0, count).mapToObj(i -> trained.get(new Job(variant, first + i))).toList());
+    for (int v = 0; v < each; v++) {
+      int variant = v;
+      byVariant.put(variants.get(v),
+          IntStream.range(0, count).mapToObj(s -> trained.get(s * each + variant)).toList());
     }
     return byVariant;
   }
 
-  private Trained train(Job job) {
+  private Trained train(Job job) throws IOException {
     Sequential model = task.network(job.variant);
     model.initialise(job.seed);
     TestCurve curve = new TestCurve(job.name(), plan, job.seed);
@@ -90,12 +84,8 @@ record Networks(ImageTask task, Dataset train, int epochs, int batch, TestCurve.
         .seed(job.seed).schedule(Schedule.cosine(task.rate(), 0, epochs * loader.batches())).listen(curve, history);
     Map<String, String> configuration = new TreeMap<>(settings);
     configuration.put("network", job.name());
-    try {
-      new KeptTraining(task.experiment(), directory.resolve(job.name()), configuration).fit(training, epochs,
-          plan.progress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new KeptTraining(task.experiment(), directory.resolve(job.name()), configuration).fit(training, epochs,
+        plan.progress());
     return new Trained(curve, history);
   }
 }

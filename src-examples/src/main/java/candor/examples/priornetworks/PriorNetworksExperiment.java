@@ -4,6 +4,7 @@ import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
 import candor.examples.Settings;
+import candor.examples.SideBySide;
 import candor.examples.data.ImageSet;
 import candor.examples.priornetworks.Examination.Findings;
 import candor.examples.priornetworks.PriorNetworksResults.Inputs;
@@ -26,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Networks that answer with a Dirichlet distribution (Malinin & Gales 2018 and 2019; Joo, Chung & Seo 2020) beside a
@@ -94,25 +93,16 @@ public final class PriorNetworksExperiment implements Experiment<PriorNetworksRe
         settings.output().resolve("networks"), configuration(settings), progress);
     Recipe[] recipes = Recipe.values();
     progress.stage("training " + Text.count(seeds * recipes.length, "network") + " on " + digits.size() + " images");
-    List<Trained> networks = sideBySide(seeds * recipes.length,
+    List<Trained> networks = SideBySide.run(seeds * recipes.length,
         i -> training.train(recipes[i % recipes.length], seed + i / recipes.length));
     Examination examination = new Examination(inquiry.sets, inquiry.labels,
         Math.max(1, inquiry.labels.length / NOISY_SHARE), settings.get(PASSES));
     progress.stage("asking about " + inquiry.labels.length + " inputs of each kind");
     long start = System.nanoTime();
-    List<Findings> findings = sideBySide(seeds, i -> examination
+    List<Findings> findings = SideBySide.run(seeds, i -> examination
         .of(Examination.byRecipe(networks.subList(i * recipes.length, (i + 1) * recipes.length)), seed + i));
     double seconds = (System.nanoTime() - start) / 1e9;
     return results(settings, inquiry, examination, synthetic, networks, findings, seconds);
-  }
-
-  /// Every thread takes the next piece of work; its operations run in that thread alone.
-  private static <T> List<T> sideBySide(int count, IntFunction<T> work) {
-    Backend backend = Backend.current();
-    Map<Integer, T> done = new ConcurrentSkipListMap<>();
-    // The pool begins with the highest index.
-    backend.pool().run(count, i -> done.put(count - 1 - i, backend.call(() -> work.apply(count - 1 - i))));
-    return List.copyOf(done.values());
   }
 
   private static Images trained(Images all, Settings settings) {

@@ -14,7 +14,6 @@ import candor.nn.train.Trainer;
 import candor.nn.train.TrainerBuilder;
 import candor.nn.train.TrainingListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,7 +51,7 @@ record Training(Images digits, Images clothes, Synthetic synthetic, int epochs, 
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
   }
 
-  Trained train(Recipe recipe, long seed) {
+  Trained train(Recipe recipe, long seed) throws IOException {
     Module network = recipe.network();
     network.initialise(seed);
     DataLoader loader = loader(recipe, seed);
@@ -64,12 +63,8 @@ record Training(Images digits, Images clothes, Synthetic synthetic, int epochs, 
     texts.put("seed", Long.toString(seed));
     texts.put("network", recipe.id());
     texts.putAll(configuration);
-    try {
-      new KeptTraining(PriorNetworksExperiment.NAME, directory.resolve("seed-" + seed + "-" + recipe.id()), texts)
-          .fit(builder, epochs, progress);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new KeptTraining(PriorNetworksExperiment.NAME, directory.resolve("seed-" + seed + "-" + recipe.id()), texts)
+        .fit(builder, epochs, progress);
     return new Trained(recipe, network, history);
   }
 

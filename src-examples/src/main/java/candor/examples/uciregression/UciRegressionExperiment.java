@@ -5,6 +5,7 @@ import candor.examples.KeptResults;
 import candor.examples.Option;
 import candor.examples.Progress;
 import candor.examples.Settings;
+import candor.examples.SideBySide;
 import candor.examples.data.UciSet;
 import candor.examples.report.Report;
 import candor.examples.report.ResultsFile;
@@ -20,7 +21,6 @@ import candor.random.Purpose;
 import candor.random.RandomStream;
 import candor.tensor.Backend;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -126,26 +125,20 @@ public final class UciRegressionExperiment implements Experiment<UciRegressionRe
     return decisive;
   }
 
-  /// Works on the parts side by side, one thread each.
-  private static Map<Part, Outcome> outcomes(List<Part> parts, long seed, Progress progress) {
-    Backend backend = Backend.current();
-    Map<Part, Outcome> outcomes = new ConcurrentHashMap<>();
-    backend.pool().run(parts.size(), i -> backend.call(() -> {
-      Part part = parts.get(i);
+  /// Works on the parts side by side, the last first: those of the largest sets.
+  private static Map<Part, Outcome> outcomes(List<Part> parts, long seed, Progress progress) throws IOException {
+    List<Part> inOrder = parts.reversed();
+    List<Outcome> done = SideBySide.run(inOrder.size(), i -> {
+      Part part = inOrder.get(i);
       KeptResults kept = part.task.kept();
       boolean isKept = kept.has(part.name());
-      try {
-        Outcome outcome = kept.of(part.name(), Outcome.class, () -> compute(part, seed));
-        outcomes.put(part, outcome);
-        progress.stage(part.set.title() + ", split " + (part.split + 1) + ": " + part.task.name() + " RMSE "
-            + Text.decimal(outcome.rmse(), 3) + ", NLL " + Text.decimal(outcome.nll(), 3) + ", " + outcome.setting()
-            + (isKept ? ", kept" : ""));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return part;
-    }));
-    return outcomes;
+      Outcome outcome = kept.of(part.name(), Outcome.class, () -> compute(part, seed));
+      progress.stage(part.set.title() + ", split " + (part.split + 1) + ": " + part.task.name() + " RMSE "
+          + Text.decimal(outcome.rmse(), 3) + ", NLL " + Text.decimal(outcome.nll(), 3) + ", " + outcome.setting()
+          + (isKept ? ", kept" : ""));
+      return outcome;
+    });
+    return IntStream.range(0, done.size()).boxed().collect(Collectors.toMap(inOrder::get, done::get));
   }
 
   private static Outcome compute(Part part, long seed) throws IOException {
