@@ -60,6 +60,15 @@ public record Estimate(double mean, double deviation, List<Interval> interval, L
     return Text.percent(mean) + range(100, 2);
   }
 
+  /// A [#text] or [#percent] in two lines, for narrow columns.
+  ///
+  /// @param text such as `0.63 % (0.60 to 0.66)`
+  /// @return HTML, with the interval, if there is one, in small print below the mean
+  public static String stacked(String text) {
+    int at = text.indexOf(" (");
+    return at < 0 ? text : text.substring(0, at) + "<br/><small>" + text.substring(at + 1) + "</small>";
+  }
+
   private String range(double factor, int decimals) {
     return interval.isEmpty()
         ? ""

@@ -20,6 +20,12 @@ final class EstimateTest {
   }
 
   @Test
+  void anIntervalCanStandBelowTheMean() {
+    assertThat(Estimate.stacked("0.63 % (0.60 to 0.66)")).isEqualTo("0.63 %<br/><small>(0.60 to 0.66)</small>");
+    assertThat(Estimate.stacked("0.63 %")).isEqualTo("0.63 %");
+  }
+
+  @Test
   void oneSeedHasNoInterval() {
     Estimate estimate = Estimate.of(List.of(0.25));
     assertThat(estimate.interval()).isEmpty();
