@@ -94,7 +94,7 @@ final class CalibrationRunTest {
     // An overview, six diagrams with shares below, and two curves.
     assertThat(Pages.elements(page, "svg")).hasSize(3 * (1 + 12 + 2));
     assertThat(Pages.elements(page, "img")).hasSize(3 * 8);
-    assertThat(Pages.elements(page, "table")).hasSize(1 + 3 * 5);
+    assertThat(Pages.elements(page, "table")).hasSize(1 + 3 * 6);
   }
 
   @Test

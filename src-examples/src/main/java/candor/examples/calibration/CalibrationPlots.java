@@ -1,7 +1,6 @@
 package candor.examples.calibration;
 
 import candor.examples.calibration.CalibrationResults.Bin;
-import candor.examples.calibration.CalibrationResults.Chance;
 import candor.examples.calibration.CalibrationResults.CurvePoint;
 import candor.examples.calibration.CalibrationResults.MethodResults;
 import candor.examples.calibration.CalibrationResults.SetResults;
@@ -51,31 +50,27 @@ record CalibrationPlots(SetResults results) {
     MethodResults found = results.of(method);
     List<Bin> bins = found.bins();
     double width = bins.getFirst().high() - bins.getFirst().low();
+    double[] bars = numbers(bins, bin -> bin.low() + (1 - BAR) / 2 * width);
     double[] accuracy = numbers(bins, Bin::accuracy);
     double[] confidence = numbers(bins, Bin::confidence);
-    double[] bars = numbers(bins, bin -> bin.low() + (1 - BAR) / 2 * width);
-    Plot diagram = new Plot("Accuracy by confidence, " + found.title() + ", " + results.title(), THIRD, 290,
-        Axis.percent("", 0, 1), Axis.percent("", 0, 1)).bars("accuracy", Ink.BLUE, bars, BAR * width, accuracy)
-        .boxes("gap", Ink.RED, bars, BAR * width, numbers(bins, bin -> Math.min(bin.accuracy(), bin.confidence())),
-            numbers(bins, bin -> Math.max(bin.accuracy(), bin.confidence())))
+    double[] both = numbers(bins, bin -> Math.min(bin.accuracy(), bin.confidence()));
+    String diagram = new Plot("Accuracy by confidence, " + found.title() + ", " + results.title(), THIRD, 290,
+        Axis.percent("", 0, 1), Axis.percent("", 0, 1)).bars("accuracy", Ink.BLUE, bars, BAR * width, both)
+        .boxes("over", Ink.RED, bars, BAR * width, both, confidence)
+        .boxes("under", Ink.GREEN, bars, BAR * width, both, accuracy)
         .boxes("chance", Ink.GREY, numbers(bins, bin -> bin.low() + (1 - BAND) / 2 * width), BAND * width,
             numbers(bins, bin -> bin.ifCalibrated().low()), numbers(bins, bin -> bin.ifCalibrated().high()))
-        .guide(0, 0, 1, 1);
-    Chance chance = found.chance();
-    return "<h3>" + capital(found.title()) + "</h3>" + diagram.svg() + shares(found, bars, BAR * width)
-        + "<p><small>ECE " + Text.percent(found.of(Measure.ECE).value().each().getFirst()) + ", by chance up to "
-        + Text.percent(chance.high().each().getFirst()) + ". Mean confidence minus accuracy: "
-        + Text.decimal(100 * excess(bins, accuracy, confidence), 2) + " points.</small></p>";
+        .guide(0, 0, 1, 1).svg();
+    return "<h3>" + capital(found.title()) + "</h3>" + diagram + shares(found, bars, BAR * width) + "<small>ECE "
+        + Text.percent(found.of(Measure.ECE).value().each().getFirst()) + ", chance " + Text.percent(
+            found.chance().high().each().getFirst())
+        + "<br/>confidence − accuracy " + Text.percent(excess(bins)) + "</small>";
   }
 
-  private static double excess(List<Bin> bins, double[] accuracy, double[] confidence) {
-    double sum = 0;
-    double all = 0;
-    for (int i = 0; i < accuracy.length; i++) {
-      sum += bins.get(i).count() * (confidence[i] - accuracy[i]);
-      all += bins.get(i).count();
-    }
-    return sum / all;
+  /// Mean confidence minus accuracy.
+  private static double excess(List<Bin> bins) {
+    return bins.stream().mapToDouble(bin -> bin.count() * (bin.confidence() - bin.accuracy())).sum()
+        / bins.stream().mapToInt(Bin::count).sum();
   }
 
   private String shares(MethodResults found, double[] bars, double width) {
@@ -100,20 +95,25 @@ record CalibrationPlots(SetResults results) {
 
   private String curve(String label, ToDoubleFunction<CurvePoint> validation, ToDoubleFunction<CurvePoint> test,
       boolean isShare) {
-    List<CurvePoint> curve = results.curve();
-    double[] temperatures = numbers(curve, CurvePoint::temperature);
-    double[] fitted = numbers(curve, validation);
-    double[] tested = numbers(curve, test);
-    double high = isShare
-        ? Math.max(DoubleStream.of(fitted).max().orElse(1), DoubleStream.of(tested).max().orElse(1))
-        : 2.5 * DoubleStream.of(tested).min().orElse(1);
+    double least = results.curve().stream().mapToDouble(test).min().orElse(1);
+    double low = isShare ? 0 : 0.9 * least;
+    double high = isShare ? results.curve().stream().mapToDouble(test).max().orElse(1) : 2 * least;
     List<Axis.Tick> ticks = List.of(new Axis.Tick(0.5, "0.5"), new Axis.Tick(1, "1"), new Axis.Tick(2, "2"),
         new Axis.Tick(4, "4"));
     double best = results.temperature().each().getFirst();
-    return new Plot(label + " by temperature, " + results.title(), HALF, 290,
-        new Axis("Temperature", temperatures[0], temperatures[temperatures.length - 1], true, ticks),
-        isShare ? Axis.percent(label, 0, high) : Axis.linear(label, 0, high)).guide(best, 0, best, high)
-        .line("validation", Ink.GREY, temperatures, fitted).line("test", Ink.BLUE, temperatures, tested).svg();
+    Plot plot = new Plot(label + " by temperature, " + results.title(), HALF, 290,
+        new Axis("Temperature", results.curve().getFirst().temperature(), results.curve().getLast().temperature(), true,
+            ticks),
+        isShare ? Axis.percent(label, low, high) : Axis.linear(label, low, high)).guide(best, low, best, high);
+    line(plot, "validation", Ink.GREY, validation, high);
+    line(plot, "test", Ink.BLUE, test, high);
+    return plot.svg();
+  }
+
+  /// A line as far as it stays in the plot.
+  private void line(Plot plot, String name, Ink ink, ToDoubleFunction<CurvePoint> number, double high) {
+    List<CurvePoint> inside = results.curve().stream().filter(p -> number.applyAsDouble(p) <= high).toList();
+    plot.line(name, ink, numbers(inside, CurvePoint::temperature), numbers(inside, number));
   }
 
   private static <T> double[] numbers(List<T> items, ToDoubleFunction<T> number) {

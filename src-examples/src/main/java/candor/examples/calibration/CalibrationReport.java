@@ -22,12 +22,10 @@ import java.util.stream.Stream;
 /// The page of the experiment. Every number comes from the results, but for those that others published, pictures from the
 /// images.
 final class CalibrationReport {
+  private static final String CALIBRATION = "Calibration";
   private static final List<Measure> MAIN = List.of(Measure.ERROR, Measure.LOSS, Measure.BRIER, Measure.ECE);
   private static final List<Measure> MORE = List.of(Measure.ECE_MASS, Measure.MCE, Measure.MCE_MASS, Measure.CLASSWISE,
       Measure.CLASSWISE_MASS, Measure.DEBIASED);
-  private static final List<Measure> OF_ONE = List.of(Measure.LOSS, Measure.BRIER, Measure.ECE, Measure.ECE_MASS,
-      Measure.MCE, Measure.CLASSWISE, Measure.DEBIASED);
-
   private final CalibrationResults results;
   private final Map<String, Dataset> tested;
   private final Report report;
@@ -59,7 +57,7 @@ final class CalibrationReport {
         .map(cell -> "<small>" + cell + "</small>").toList());
     report
         .table(List.of("Temperature scaling", "Error", "<i>T</i>", "NLL<br/>before", "after", "ECE<br/>before", "after",
-            "by chance,<br/>up to"), rows);
+            "chance,<br/>up to"), rows);
     report.paragraph(
         """
             Mean of %s of each set%s, on %s. NLL is the negative log-likelihood in nats, ECE the expected calibration error with
@@ -99,9 +97,10 @@ final class CalibrationReport {
     tables(set);
     report.figure(
         """
-            Reliability, seed %1$d. Bars are the accuracy of the images in each bin of confidence, orange the gap to their mean
-            confidence, the narrow grey boxes where 95 %% of perfectly calibrated models would end. Below, the share of images in
-            each bin, on a logarithmic scale.
+            Reliability, seed %d. Bars are the accuracy of the images in each bin of confidence: orange is what their mean
+            confidence claims over it, green the part of the accuracy that it leaves out. The narrow grey boxes are where 95 %%
+            of perfectly calibrated models would end. Below, the share of images in each bin, on a logarithmic scale, and the
+            ECE beside what 95 %% of calibrated models would not exceed.
             """
             .formatted(results.seed()),
         plots.reliability(Method.NONE), plots.reliability(Method.TEMPERATURE),
@@ -122,7 +121,7 @@ final class CalibrationReport {
   private void tables(SetResults set) {
     report.paragraph("<b>How good the probabilities are.</b> Intervals are over seeds.");
     List<String> head = new ArrayList<>(head(MAIN));
-    head.add("ECE by chance,<br/>mean, up to");
+    head.add("Chance:<br/>mean, up to");
     head.add("Seeds<br/>inside");
     report.table(head, set.methods().stream().map(method -> {
       List<String> row = row(method, MAIN);
@@ -147,7 +146,7 @@ final class CalibrationReport {
             <b>What the Brier score is made of,</b> with the bins of the ECE for every class: score = reliability − resolution +
             uncertainty + rest within bins.
             """);
-    report.table(List.of("", "Brier", "Reliability", "Resolution", "Uncertainty", "Within bins"),
+    report.table(List.of(CALIBRATION, "Brier", "Reliability", "Resolution", "Uncertainty", "Within bins"),
         set.methods().stream().map(CalibrationReport::brier).toList());
     report.paragraph(
         """
@@ -156,11 +155,14 @@ final class CalibrationReport {
             adds its own noise to binned errors, so that the bootstrap of small ones lies above the number itself.
             """
             .formatted(results.seed()));
-    report.table(head(OF_ONE), set.methods().stream().map(CalibrationReport::ofOne).toList());
+    for (List<Measure> measures : List.of(MAIN, MORE)) {
+      report.table(head(measures), set.methods().stream().map(method -> ofOne(method, measures)).toList());
+    }
   }
 
   private static List<String> head(List<Measure> measures) {
-    return Stream.concat(Stream.of(""), measures.stream().map(m -> m.title().replace(", ", ",<br/>"))).toList();
+    return Stream.concat(Stream.of(CALIBRATION), measures.stream().map(m -> m.title().replace(", ", ",<br/>")))
+        .toList();
   }
 
   private static List<String> row(MethodResults method, List<Measure> measures) {
@@ -170,7 +172,7 @@ final class CalibrationReport {
   }
 
   private static String name(MethodResults method) {
-    return CalibrationPlots.capital(method.title());
+    return CalibrationPlots.capital(method.method());
   }
 
   private static List<String> difference(SetResults set, MethodResults method) {
@@ -188,9 +190,9 @@ final class CalibrationReport {
         Estimate.stacked(method.brier().within().text(4)));
   }
 
-  private static List<String> ofOne(MethodResults method) {
+  private static List<String> ofOne(MethodResults method, List<Measure> measures) {
     List<String> row = new ArrayList<>(List.of(name(method)));
-    for (Measure measure : OF_ONE) {
+    for (Measure measure : measures) {
       MeasureResults found = method.of(measure);
       row.add(measure.text(found.value().each().getFirst()) + "<br/><small>" + range(measure, found.bootstrap())
           + "<br/>[" + range(measure, found.ifCalibrated()) + "]</small>");
@@ -199,7 +201,7 @@ final class CalibrationReport {
   }
 
   private static String range(Measure measure, Interval interval) {
-    return (measure.text(interval.low()) + " to " + measure.text(interval.high())).replace(" %", "");
+    return (measure.text(interval.low()) + "–" + measure.text(interval.high())).replace(" %", "");
   }
 
   private String cards(SetResults set) {
