@@ -156,7 +156,8 @@ public final class CalibrationExperiment implements Experiment<CalibrationResult
 
   private static Conventions conventions() {
     return new Conventions(
-        "settings by training images that were held back from training, validation and test; the last epoch counts",
+        "settings of dropout-variants, and the length of training on CIFAR-10 by training images that were held back; the"
+            + " last epoch counts",
         "training images drawn anew for every seed, as many of each class, that the network does not learn; no test image",
         "mean over seeds of initialisation, order, and choice of validation images, 95 % by Student's t; differences"
             + " network by network",

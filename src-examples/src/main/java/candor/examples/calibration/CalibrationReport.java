@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,7 +66,7 @@ final class CalibrationReport {
             stay below: an error under it is no sign of bad calibration. Published: Guo et al. 2017, another network.
             """
             .formatted(Text.count(results.seeds(), "network"),
-                results.seeds() == 1 ? ", which tells nothing of the spread between seeds" : " with its 95 % interval",
+                results.seeds() == 1 ? ", which tells nothing of the spread between seeds" : " ± half its 95 % interval",
                 images()));
   }
 
@@ -76,13 +77,19 @@ final class CalibrationReport {
   private static List<String> headline(SetResults set) {
     MethodResults before = set.of(Method.NONE);
     MethodResults after = set.of(Method.TEMPERATURE);
-    return List.of(Text.escape(set.title()), text(before, Measure.ERROR), Estimate.stacked(set.temperature().text(2)),
+    return List.of(Text.escape(set.title()), text(before, Measure.ERROR), stacked(set.temperature(), t -> Text.decimal(t, 2)),
         text(before, Measure.LOSS), text(after, Measure.LOSS), text(before, Measure.ECE), text(after, Measure.ECE),
         Text.percent(after.chance().high().mean()));
   }
 
   private static String text(MethodResults method, Measure measure) {
-    return Estimate.stacked(measure.text(method.of(measure).value()));
+    return stacked(method.of(measure).value(), measure::text);
+  }
+
+  /// A mean, and below it how far its interval reaches to either side, if it has one.
+  private static String stacked(Estimate estimate, DoubleFunction<String> text) {
+    return text.apply(estimate.mean())
+        + (estimate.interval().isEmpty() ? "" : "<br/><small>± " + text.apply(estimate.half()) + "</small>");
   }
 
   private void set(SetResults set) {
@@ -119,7 +126,7 @@ final class CalibrationReport {
   }
 
   private void tables(SetResults set) {
-    report.paragraph("<b>How good the probabilities are.</b> Intervals are over seeds.");
+    report.paragraph("<b>How good the probabilities are.</b> ± is half a 95 % interval over seeds.");
     List<String> head = new ArrayList<>(head(MAIN));
     head.add("Chance:<br/>mean, up to");
     head.add("Seeds<br/>inside");
@@ -178,16 +185,17 @@ final class CalibrationReport {
   private static List<String> difference(SetResults set, MethodResults method) {
     List<String> row = new ArrayList<>(List.of(name(method)));
     Stream.concat(MAIN.stream(), Stream.of(Measure.CLASSWISE)).forEach(measure -> row
-        .add(Estimate.stacked(measure.text(method.of(measure).difference().getFirst()))));
-    row.add(Estimate.stacked(
-        Estimate.ofDifferences(method.validationLoss().each(), set.of(Method.NONE).validationLoss().each()).text(4)));
+        .add(stacked(method.of(measure).difference().getFirst(), measure::text)));
+    row.add(stacked(
+        Estimate.ofDifferences(method.validationLoss().each(), set.of(Method.NONE).validationLoss().each()),
+        Measure.LOSS::text));
     return row;
   }
 
   private static List<String> brier(MethodResults method) {
-    return List.of(name(method), text(method, Measure.BRIER), Estimate.stacked(method.brier().reliability().text(4)),
-        Estimate.stacked(method.brier().resolution().text(4)), Estimate.stacked(method.brier().uncertainty().text(4)),
-        Estimate.stacked(method.brier().within().text(4)));
+    return List.of(name(method), text(method, Measure.BRIER), stacked(method.brier().reliability(), Measure.BRIER::text),
+        stacked(method.brier().resolution(), Measure.BRIER::text), stacked(method.brier().uncertainty(), Measure.BRIER::text),
+        stacked(method.brier().within(), Measure.BRIER::text));
   }
 
   private static List<String> ofOne(MethodResults method, List<Measure> measures) {

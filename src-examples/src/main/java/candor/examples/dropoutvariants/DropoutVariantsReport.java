@@ -4,7 +4,6 @@ import candor.examples.dropoutvariants.DropoutVariantsResults.Final;
 import candor.examples.dropoutvariants.DropoutVariantsResults.Tested;
 import candor.examples.dropoutvariants.DropoutVariantsResults.VariantResults;
 import candor.examples.dropoutvariants.ImageTask.Published;
-import candor.examples.report.Estimate;
 import candor.examples.report.Report;
 import candor.examples.report.Text;
 import java.util.ArrayList;
@@ -76,8 +75,14 @@ final class DropoutVariantsReport {
   }
 
   private static List<String> row(String name, Final numbers) {
-    return List.of(Text.escape(name), Estimate.stacked(numbers.error().percent()),
-        Estimate.stacked(numbers.loss().text(4)), Estimate.stacked(numbers.calibration().percent()));
+    return List.of(Text.escape(name), range(numbers.error().percent()), range(numbers.loss().text(4)),
+        range(numbers.calibration().percent()));
+  }
+
+  /// A number with its interval, if it has one, in small print below it.
+  private static String range(String text) {
+    int at = text.indexOf(" (");
+    return at < 0 ? text : text.substring(0, at) + "<br/><small>" + text.substring(at + 1) + "</small>";
   }
 
   private void curves() {

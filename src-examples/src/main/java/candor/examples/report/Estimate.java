@@ -60,13 +60,12 @@ public record Estimate(double mean, double deviation, List<Interval> interval, L
     return Text.percent(mean) + range(100, 2);
   }
 
-  /// A [#text] or [#percent] in two lines, for narrow columns.
+  /// How far the interval reaches to either side.
   ///
-  /// @param text such as `0.63 % (0.60 to 0.66)`
-  /// @return HTML, with the interval, if there is one, in small print below the mean
-  public static String stacked(String text) {
-    int at = text.indexOf(" (");
-    return at < 0 ? text : text.substring(0, at) + "<br/><small>" + text.substring(at + 1) + "</small>";
+  /// @return half its length
+  /// @throws java.util.NoSuchElementException if there is none, as for one seed
+  public double half() {
+    return (interval.getFirst().high() - interval.getFirst().low()) / 2;
   }
 
   private String range(double factor, int decimals) {
