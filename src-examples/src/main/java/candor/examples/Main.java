@@ -1,5 +1,6 @@
 package candor.examples;
 
+import candor.examples.calibration.CalibrationExperiment;
 import candor.examples.cifar.CifarExperiment;
 import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
@@ -33,7 +34,7 @@ public final class Main {
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
-      new PriorNetworksExperiment(), new UciRegressionExperiment());
+      new PriorNetworksExperiment(), new UciRegressionExperiment(), new CalibrationExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

@@ -155,6 +155,30 @@ public final class Plot {
     return this;
   }
 
+  /// Adds translucent boxes that reach from one height to another, such as a claim and what came of it.
+  ///
+  /// @param name name in the legend
+  /// @param ink colour
+  /// @param starts where each box starts
+  /// @param thickness how thick it is, in units of the horizontal axis
+  /// @param lows lower ends, as many
+  /// @param highs upper ends, as many
+  /// @return this
+  public Plot boxes(String name, Ink ink, double[] starts, double thickness, double[] lows, double[] highs) {
+    requireEqual(starts, lows);
+    requireEqual(starts, highs);
+    legend.put(name, ink);
+    for (int i = 0; i < starts.length; i++) {
+      double from = across(starts[i]);
+      double top = down(highs[i]);
+      marks.append(String.format(Locale.ROOT,
+          "<rect class=\"box\" fill=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n", ink.css(), from,
+          top,
+          across(starts[i] + thickness) - from, down(lows[i]) - top));
+    }
+    return this;
+  }
+
   /// Adds a straight line to compare with, without an entry in the legend.
   ///
   /// @param fromX one end

@@ -31,6 +31,13 @@ final class PlotTest {
   }
 
   @Test
+  void aBoxReachesFromOneHeightToAnother() {
+    String svg = plot().boxes("a", Ink.RED, new double[] {0.5}, 0.25, new double[] {2}, new double[] {7}).svg();
+    assertThat(svg).contains(
+        "<rect class=\"box\" fill=\"#d55e00\" x=\"102.0\" y=\"64.0\" width=\"25.0\" height=\"50.0\"/>");
+  }
+
+  @Test
   void aBandGoesAlongItsUpperEdgeAndBackAlongTheLowerOne() {
     String svg = plot().band("a", Ink.BLUE, new double[] {0, 1}, new double[] {0, 2}, new double[] {5, 10}).svg();
     assertThat(svg)
