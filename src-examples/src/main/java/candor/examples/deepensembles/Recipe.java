@@ -1,5 +1,6 @@
 package candor.examples.deepensembles;
 
+import candor.examples.RectifiedLeNet;
 import candor.examples.data.ImageSet;
 import candor.nn.Sequential;
 import candor.nn.data.Augmentation;
@@ -8,12 +9,6 @@ import candor.nn.data.Dataset;
 import candor.nn.data.augment.Padding;
 import candor.nn.data.augment.RandomCrop;
 import candor.nn.data.augment.RandomHorizontalFlip;
-import candor.nn.layer.Activation;
-import candor.nn.layer.Conv2d;
-import candor.nn.layer.Dropout;
-import candor.nn.layer.Flatten;
-import candor.nn.layer.Linear;
-import candor.nn.layer.MaxPool2d;
 import candor.nn.optim.Momentum;
 import candor.nn.optim.ParameterGroups;
 import candor.nn.optim.Sgd;
@@ -21,8 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The networks of a set and how they are trained: Caffe's LeNet with rectifiers and dropout after every layer but the
-/// last, SGD with Nesterov's momentum 0.9, and a learning rate that rises and falls once (Smith & Topin 2018).
+/// The networks of a set and how they are trained: [RectifiedLeNet], SGD with Nesterov's momentum 0.9, and a learning rate that rises and falls once (Smith & Topin 2018).
 ///
 /// The numbers were chosen among a few by two or four networks that learned five sixths of the training images and were
 /// tested on the last sixth, alone and as an ensemble. Test images chose nothing.
@@ -144,14 +138,9 @@ enum Recipe {
     return Arrays.stream(ImageSet.values()).filter(other -> other != set).toList();
   }
 
-  /// A network, not initialised. Caffe's has a rectifier after its hidden layer alone, and dropout, if any, there too.
+  /// A network, not initialised.
   Sequential network() {
-    // The largest of rectified numbers is the rectified largest one, of which there are fewer.
-    return Sequential.builder().add("conv1", new Conv2d(1, 20, 5)).add("pool1", new MaxPool2d(2))
-        .add("relu1", Activation.relu()).add("dropout1", new Dropout(convolutionDropout))
-        .add("conv2", new Conv2d(20, 50, 5)).add("pool2", new MaxPool2d(2)).add("relu2", Activation.relu())
-        .add("dropout2", new Dropout(convolutionDropout)).add("flatten", new Flatten()).add("fc1", new Linear(800, 500))
-        .add("relu3", Activation.relu()).add("dropout3", new Dropout(dropout)).add("fc2", new Linear(500, 10)).build();
+    return RectifiedLeNet.of(convolutionDropout, dropout);
   }
 
   Sgd optimizer(Sequential network) {
