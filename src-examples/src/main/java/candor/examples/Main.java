@@ -6,6 +6,8 @@ import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
+import candor.examples.outofdistribution.OutOfDistributionExperiment;
+import candor.examples.outofdistribution.OutlierExposureExperiment;
 import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.uciregression.UciRegressionExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
@@ -34,7 +36,8 @@ public final class Main {
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
-      new PriorNetworksExperiment(), new UciRegressionExperiment(), new CalibrationExperiment());
+      new PriorNetworksExperiment(), new OutOfDistributionExperiment(), new OutlierExposureExperiment(),
+      new CalibrationExperiment(), new UciRegressionExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

@@ -1,6 +1,7 @@
 package candor.examples.deepensembles;
 
 import candor.examples.ConvNet;
+import candor.examples.RectifiedLeNet;
 import candor.examples.data.ImageSet;
 import candor.examples.report.Text;
 import candor.nn.Sequential;
@@ -10,12 +11,6 @@ import candor.nn.data.Dataset;
 import candor.nn.data.augment.Padding;
 import candor.nn.data.augment.RandomCrop;
 import candor.nn.data.augment.RandomHorizontalFlip;
-import candor.nn.layer.Activation;
-import candor.nn.layer.Conv2d;
-import candor.nn.layer.Dropout;
-import candor.nn.layer.Flatten;
-import candor.nn.layer.Linear;
-import candor.nn.layer.MaxPool2d;
 import candor.nn.optim.Momentum;
 import candor.nn.optim.ParameterGroups;
 import candor.nn.optim.Sgd;
@@ -139,7 +134,7 @@ enum Recipe {
   /// A network, not initialised.
   Sequential network() {
     return switch (this) {
-      case MNIST -> leNet();
+      case MNIST -> RectifiedLeNet.of(convolutionDropout, dropout);
       case FASHION_MNIST -> ConvNet.of(1, SIDE, dropout, 10);
     };
   }
@@ -153,16 +148,6 @@ enum Recipe {
       case FASHION_MNIST -> "convolutions of 32, 64 and 128 @ 3×3, each with batch normalisation, max-pooling and"
           + " rectifiers, 256 rectified units, dropout " + Text.plain(dropout) + ", 10 outputs";
     };
-  }
-
-  /// Caffe's has a rectifier after its hidden layer alone, and dropout, if any, there too.
-  private Sequential leNet() {
-    // The largest of rectified numbers is the rectified largest one, of which there are fewer.
-    return Sequential.builder().add("conv1", new Conv2d(1, 20, 5)).add("pool1", new MaxPool2d(2))
-        .add("relu1", Activation.relu()).add("dropout1", new Dropout(convolutionDropout))
-        .add("conv2", new Conv2d(20, 50, 5)).add("pool2", new MaxPool2d(2)).add("relu2", Activation.relu())
-        .add("dropout2", new Dropout(convolutionDropout)).add("flatten", new Flatten()).add("fc1", new Linear(800, 500))
-        .add("relu3", Activation.relu()).add("dropout3", new Dropout(dropout)).add("fc2", new Linear(500, 10)).build();
   }
 
   Sgd optimizer(Sequential network) {

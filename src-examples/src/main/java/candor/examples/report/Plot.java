@@ -51,6 +51,24 @@ public final class Plot {
     return path(name, ink, "line", path);
   }
 
+  /// Adds the outline of a histogram. Outlines do not hide each other as bars would.
+  ///
+  /// @param name name in the legend
+  /// @param ink colour
+  /// @param low start of the first bin
+  /// @param width width of a bin
+  /// @param heights height of each bin
+  /// @return this
+  public Plot steps(String name, Ink ink, double low, double width, double... heights) {
+    double[] xs = new double[2 * heights.length];
+    double[] ys = new double[2 * heights.length];
+    for (int i = 0; i < xs.length; i++) {
+      xs[i] = low + Math.ceilDiv(i, 2) * width;
+      ys[i] = heights[i / 2];
+    }
+    return line(name, ink, xs, ys);
+  }
+
   /// Adds a translucent band between two lines.
   ///
   /// @param name name in the legend

@@ -18,6 +18,12 @@ final class PlotTest {
   }
 
   @Test
+  void stepsAreTheOutlineOfAHistogram() {
+    String svg = plot().steps("a", Ink.BLUE, 0, 0.5, 10, 5).svg();
+    assertThat(svg).contains("d=\"M52.0 34.0L102.0 34.0L102.0 84.0L152.0 84.0\"/>");
+  }
+
+  @Test
   void aPointIsADotAtItsPlace() {
     assertThat(plot().points("a", Ink.RED, new double[] {1}, new double[] {10}).svg()).contains("d=\"M152.0 34.0h0\"");
     assertThat(plot().cloud("a", Ink.RED, new double[] {1}, new double[] {0}).svg()).contains("class=\"speck\"",
