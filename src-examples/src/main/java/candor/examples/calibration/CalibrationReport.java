@@ -66,7 +66,9 @@ final class CalibrationReport {
             stay below: an error under it is no sign of bad calibration. Published: Guo et al. 2017, another network.
             """
             .formatted(Text.count(results.seeds(), "network"),
-                results.seeds() == 1 ? ", which tells nothing of the spread between seeds" : " ± half its 95 % interval",
+                results.seeds() == 1
+                    ? ", which tells nothing of the spread between seeds"
+                    : " ± half its 95 % interval",
                 images()));
   }
 
@@ -77,7 +79,8 @@ final class CalibrationReport {
   private static List<String> headline(SetResults set) {
     MethodResults before = set.of(Method.NONE);
     MethodResults after = set.of(Method.TEMPERATURE);
-    return List.of(Text.escape(set.title()), text(before, Measure.ERROR), stacked(set.temperature(), t -> Text.decimal(t, 2)),
+    return List.of(Text.escape(set.title()), text(before, Measure.ERROR),
+        stacked(set.temperature(), t -> Text.decimal(t, 2)),
         text(before, Measure.LOSS), text(after, Measure.LOSS), text(before, Measure.ECE), text(after, Measure.ECE),
         Text.percent(after.chance().high().mean()));
   }
@@ -193,8 +196,10 @@ final class CalibrationReport {
   }
 
   private static List<String> brier(MethodResults method) {
-    return List.of(name(method), text(method, Measure.BRIER), stacked(method.brier().reliability(), Measure.BRIER::text),
-        stacked(method.brier().resolution(), Measure.BRIER::text), stacked(method.brier().uncertainty(), Measure.BRIER::text),
+    return List.of(name(method), text(method, Measure.BRIER),
+        stacked(method.brier().reliability(), Measure.BRIER::text),
+        stacked(method.brier().resolution(), Measure.BRIER::text),
+        stacked(method.brier().uncertainty(), Measure.BRIER::text),
         stacked(method.brier().within(), Measure.BRIER::text));
   }
 
