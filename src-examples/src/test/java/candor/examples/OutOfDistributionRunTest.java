@@ -25,39 +25,45 @@ import tools.jackson.databind.JsonNode;
 final class OutOfDistributionRunTest {
   private static final int TEST = 12;
 
+  private static final Map<String, Integer> OPTIONS =
+      Map.of("epochs", 2, "batch", 11, "images", 22, "test", TEST, "passes", 2, "tuning", 2, "factors", 2, "seeds", 2);
+
   @TempDir
   private static Path directory;
   private static Path data;
+  private static Path output;
+  private static Terminal run;
 
   @BeforeAll
-  static void writeImages() throws IOException {
+  static void runOnce() throws IOException {
     data = TinySets.write(directory.resolve("data"), 48, TEST);
     TinyCifar.write(data.resolve("cifar10"), 5, 8);
+    output = directory.resolve("command");
+    List<String> command = new ArrayList<>(
+        List.of("out-of-distribution", "--data", data.toString(), "--output", output.toString(), "--seed", "3"));
+    OPTIONS.forEach((name, value) -> command.addAll(List.of("--" + name, value.toString())));
+    run = Terminal.run(command.toArray(String[]::new));
   }
 
   @Test
   void theCommandWritesResultsAndAReportAndSaysWhere() throws Exception {
-    Path output = directory.resolve("command");
-    Terminal run = Terminal.run("out-of-distribution", "--data", data.toString(), "--output", output.toString(),
-        "--seed", "3", "--seeds", "2", "--epochs", "1", "--batch", "11", "--passes", "2", "--factors", "2", "--tuning",
-        "4");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("out-of-distribution: 2 seeds from 3, 1 epoch, 44 digits, 12 test digits",
+    assertThat(run.out()).contains("out-of-distribution: 2 seeds from 3, 2 epochs, 22 digits, 12 test digits",
         "outlier exposure: error", "Mahalanobis, layers combined          tuned",
         "ODIN minus max probability, kmnist: ")
         .endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
-    assertThat(run.err()).contains("training 6 networks on 44 digits", "seed 4, prior network: epoch 1 of 1",
+    assertThat(run.err()).contains("training 6 networks on 22 digits", "seed 4, prior network: epoch 2 of 2",
         "testing on 12 digits", "seed 3: tested in");
     JsonNode results = SmallRun.read(output);
     assertThat(results.get("experiment").asString()).isEqualTo("out-of-distribution");
-    assertThat(results.get("tuning_digits").asInt()).isEqualTo(4);
+    assertThat(results.get("tuning_digits").asInt()).isEqualTo(2);
     assertThat(results.at("/conventions/false_positive_rate").asString())
         .isEqualTo("positives are the inputs from inside,"
             + " of which 95 % pass; false ones are the images from outside that pass too");
     assertThat(results.get("study").valueStream().map(JsonNode::asString).toList()).satisfies(study -> {
-      assertThat(study.get(0)).startsWith("training: cifar10-grey-train (family cifar10-grey, 25 inputs, fingerprint ")
-          .contains("; synthetic-train (family synthetic, 44 inputs");
-      assertThat(study.get(1)).startsWith("tuning: cifar10-grey-tuning (family cifar10-grey, 4 inputs");
+      assertThat(study.get(0)).startsWith("training: cifar10-grey-train (family cifar10-grey, 22 inputs, fingerprint ")
+          .contains("; synthetic-train (family synthetic, 22 inputs");
+      assertThat(study.get(1)).startsWith("tuning: cifar10-grey-tuning (family cifar10-grey, 2 inputs");
       assertThat(study.get(2)).startsWith("testing: kmnist-test (family kmnist, 12 inputs")
           .contains("; fashion-mnist-test (family fashion-mnist, 12 inputs");
     });
@@ -108,64 +114,45 @@ final class OutOfDistributionRunTest {
         "spread", "images", "published", "method");
     assertThat(Pages.elements(page, "figure")).hasSize(2);
     assertThat(Pages.elements(page, "svg")).hasSize(22);
-    // Eight images of five kinds.
-    assertThat(Pages.elements(page, "img")).hasSize(40);
+    // Six images of five kinds.
+    assertThat(Pages.elements(page, "img")).hasSize(30);
     assertThat(Pages.elements(page, "table")).hasSize(5);
   }
 
   @Test
-  void aRunThatWasStoppedGoesOnAndMoreSeedsTakeUpWhatIsThere() throws IOException {
-    JsonNode whole = run("whole", 2, SmallRun.silent(), Kernels.best(), 1);
+  void aRunThatWasStoppedGoesOnToTheSameNumbersOnOtherKernelsAndThreads() throws IOException {
     Progress pulled = SmallRun.pulledAt("prior network: epoch 2 of 2");
-    assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
-    JsonNode one = run("stopped", 1, SmallRun.silent(), Kernels.best(), 1);
+    assertThatThrownBy(() -> again(1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+    JsonNode one = again(1, SmallRun.silent(), Kernels.scalar(), 1);
     assertThat(one.get("networks")).hasSize(3);
     assertThat(one.get("scores")).hasSize(19);
-    assertThat(run("stopped", 2, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    // More seeds take up what is there.
+    assertThat(again(2, SmallRun.silent(), Kernels.best(), 2))
+        .isEqualTo(SmallRun.withoutMachine(SmallRun.read(output)));
   }
 
-  @Test
-  void resultsDependOnNeitherKernelsNorThreads() throws IOException {
-    JsonNode scalar = run("scalar", 1, SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", 1, SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
+  private static JsonNode again(int seeds, Progress progress, Kernels kernels, int threads) throws IOException {
+    Map<String, Integer> options = new HashMap<>(OPTIONS);
+    options.put("seeds", seeds);
+    return new SmallRun(new OutOfDistributionExperiment(), data, options).results(directory.resolve("again"), kernels,
+        threads, 3, progress);
   }
 
   @Test
   void whatCannotBeDoneIsSaid() throws IOException {
-    Path output = directory.resolve("refused");
-    List<String> options = List.of("--batch", "11", "--epochs", "1", "--images", "20", "--factors", "2");
-    assertThat(command(output, data, options).err())
-        .contains(
-            "out-of-distribution: training of 2 steps, expected 4 or more; ask for more epochs or a smaller batch");
+    Terminal few = Terminal.run("out-of-distribution", "--data", data.toString(), "--output",
+        directory.resolve("few").toString(), "--batch", "11", "--epochs", "1", "--images", "20", "--factors", "2");
+    assertThat(few.code()).isEqualTo(1);
+    assertThat(few.err()).contains(
+        "out-of-distribution: training of 2 steps, expected 4 or more; ask for more epochs or a smaller batch");
     // Photographs that scores are tuned by are also trained with.
     Path mixed = TinySets.write(directory.resolve("mixed"), 48, TEST);
     TinyCifar.write(mixed.resolve("cifar10"), 5, 8);
     Files.copy(mixed.resolve("cifar10").resolve("data_batch_2.bin"), mixed.resolve("cifar10").resolve("test_batch.bin"),
         StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> new SmallRun(new OutOfDistributionExperiment(), mixed, options(1)).results(
-        directory.resolve("both"), Kernels.best(), 1, 1)).hasMessage(
-            "detection study: cifar10-grey-tuning is asked for tuning, but 4 of its 4 inputs are also in cifar10-grey-train,"
+    assertThatThrownBy(() -> new SmallRun(new OutOfDistributionExperiment(), mixed, OPTIONS)
+        .results(directory.resolve("both"), Kernels.best(), 1, 1)).hasMessage(
+            "detection study: cifar10-grey-tuning is asked for tuning, but 2 of its 2 inputs are also in cifar10-grey-train,"
                 + " which was taken for training");
-  }
-
-  private static Terminal command(Path output, Path sets, List<String> options) {
-    List<String> all = new ArrayList<>(List.of("out-of-distribution", "--data", sets.toString(), "--output",
-        output.toString()));
-    all.addAll(options);
-    return Terminal.run(all.toArray(String[]::new));
-  }
-
-  private static Map<String, Integer> options(int seeds) {
-    Map<String, Integer> options = new HashMap<>(Map.of("epochs", 2, "batch", 10, "images", 20, "test", 8, "passes", 2,
-        "tuning", 4, "factors", 2));
-    options.put("seeds", seeds);
-    return options;
-  }
-
-  /// Runs the experiment and returns its results without what may differ.
-  private static JsonNode run(String name, int seeds, Progress progress, Kernels kernels, int threads)
-      throws IOException {
-    return new SmallRun(new OutOfDistributionExperiment(), data, options(seeds))
-        .results(directory.resolve(name), kernels, threads, 1, progress);
   }
 }

@@ -10,7 +10,9 @@ import candor.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,28 +24,40 @@ import tools.jackson.databind.JsonNode;
 final class OutlierExposureRunTest {
   private static final int MIXES = 10;
 
+  private static final Map<String, Integer> OPTIONS =
+      Map.of("epochs", 2, "batch", 10, "images", 20, "test", 8, "factors", 2, "seeds", 2);
+
   @TempDir
   private static Path directory;
   private static Path data;
+  private static Path output;
+  private static Terminal run;
 
   @BeforeAll
-  static void writeImages() throws IOException {
+  static void runOnce() throws IOException {
     data = TinySets.write(directory.resolve("data"), 48, 12);
     TinyCifar.write(data.resolve("cifar10"), 5, 8);
+    output = directory.resolve("command");
+    run = command("2");
+  }
+
+  private static Terminal command(String epochs) {
+    List<String> command = new ArrayList<>(
+        List.of("outlier-exposure", "--data", data.toString(), "--output", output.toString(), "--seed", "3"));
+    OPTIONS.forEach(
+        (name, value) -> command.addAll(List.of("--" + name, name.equals("epochs") ? epochs : value.toString())));
+    return Terminal.run(command.toArray(String[]::new));
   }
 
   @Test
   void theCommandWritesResultsAndAReportAndSaysWhere() throws Exception {
-    Path output = directory.resolve("command");
-    Terminal run = Terminal.run("outlier-exposure", "--data", data.toString(), "--output", output.toString(), "--seed",
-        "3", "--seeds", "2", "--epochs", "1", "--batch", "5", "--images", "20", "--factors", "2");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("outlier-exposure: 2 seeds from 3, 1 epoch, 20 digits, 12 test digits",
+    assertThat(run.out()).contains("outlier-exposure: 2 seeds from 3, 2 epochs, 20 digits, 8 test digits",
         "trained beside            error  fashion-mnist  synthetic      cifar10-grey   noise          kmnist",
         "families left out, mean AUROC by max probability: ")
         .endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
-    assertThat(run.err()).contains("training 20 networks on 20 digits", "seed 4, all but noise: epoch 1 of 1",
-        "testing on 12 digits");
+    assertThat(run.err()).contains("training 20 networks on 20 digits", "seed 4, all but noise: epoch 2 of 2",
+        "testing on 8 digits");
     JsonNode results = SmallRun.read(output);
     assertThat(results.get("experiment").asString()).isEqualTo("outlier-exposure");
     JsonNode mixes = results.get("mixes");
@@ -105,51 +119,32 @@ final class OutlierExposureRunTest {
         "images", "published", "method");
     assertThat(Pages.elements(page, "figure")).hasSize(2);
     assertThat(Pages.elements(page, "svg")).hasSize(1);
-    // Eight images of six kinds.
-    assertThat(Pages.elements(page, "img")).hasSize(48);
+    // Six images of six kinds.
+    assertThat(Pages.elements(page, "img")).hasSize(36);
     assertThat(Pages.elements(page, "table")).hasSize(3);
   }
 
   @Test
-  void aRunThatWasStoppedGoesOnAndMoreSeedsTakeUpWhatIsThere() throws IOException {
-    JsonNode whole = run("whole", 2, SmallRun.silent(), Kernels.best(), 1);
+  void aRunThatWasStoppedGoesOnToTheSameNumbersOnOtherKernelsAndThreads() throws IOException {
     Progress pulled = SmallRun.pulledAt("all but noise: epoch 2 of 2");
-    assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
-    JsonNode one = run("stopped", 1, SmallRun.silent(), Kernels.best(), 1);
-    assertThat(one.get("mixes")).hasSize(MIXES);
-    assertThat(run("stopped", 2, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThatThrownBy(() -> again(1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+    assertThat(again(1, SmallRun.silent(), Kernels.scalar(), 1).get("mixes")).hasSize(MIXES);
+    // More seeds take up what is there.
+    assertThat(again(2, SmallRun.silent(), Kernels.best(), 2))
+        .isEqualTo(SmallRun.withoutMachine(SmallRun.read(output)));
   }
 
-  @Test
-  void resultsDependOnNeitherKernelsNorThreads() throws IOException {
-    JsonNode scalar = run("scalar", 1, SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", 1, SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
-  }
-
-  @Test
-  void otherSettingsNeedAnotherDirectory() throws IOException {
-    run("settings", 1, SmallRun.silent(), Kernels.best(), 1);
-    Map<String, Integer> other = options(1);
-    other.put("epochs", 3);
-    Path output = directory.resolve("settings");
-    assertThatThrownBy(
-        () -> new SmallRun(new OutlierExposureExperiment(), data, other).results(output, Kernels.best(), 1,
-            1))
-        .isInstanceOf(IOException.class).hasMessageStartingWith("outlier-exposure: " + output.resolve("tests")
-            + " is of a run with ");
-  }
-
-  private static Map<String, Integer> options(int seeds) {
-    Map<String, Integer> options =
-        new HashMap<>(Map.of("epochs", 2, "batch", 10, "images", 20, "test", 8, "factors", 2));
+  private static JsonNode again(int seeds, Progress progress, Kernels kernels, int threads) throws IOException {
+    Map<String, Integer> options = new HashMap<>(OPTIONS);
     options.put("seeds", seeds);
-    return options;
+    return new SmallRun(new OutlierExposureExperiment(), data, options).results(directory.resolve("again"), kernels,
+        threads, 3, progress);
   }
 
-  /// Runs the experiment and returns its results without what may differ.
-  private static JsonNode run(String name, int seeds, Progress progress, Kernels kernels, int threads)
-      throws IOException {
-    return new SmallRun(new OutlierExposureExperiment(), data, options(seeds))
-        .results(directory.resolve(name), kernels, threads, 1, progress);
+  @Test
+  void otherSettingsNeedAnotherDirectory() {
+    Terminal other = command("3");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("outlier-exposure: " + output.resolve("tests") + " is of a run with ");
   }
 }

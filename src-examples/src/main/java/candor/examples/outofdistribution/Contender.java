@@ -22,7 +22,6 @@ import candor.nn.Module;
 import candor.nn.Sequential;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// A score in the comparison.
 ///
@@ -36,9 +35,9 @@ record Contender(String title, Knowledge knowledge, Detector detector, List<Tuni
   static final String ODIN = "ODIN";
   private static final Measure ENTROPY = Uncertainty.predictiveEntropy(LogBase.NATS);
   private static final Measure INFORMATION = Uncertainty.mutualInformation(LogBase.NATS);
-  /// The layers after each rectifier, and what they are called.
-  private static final Map<Integer, String> LAYERS = Map.of(RectifiedLeNet.FIRST, "first convolution",
-      RectifiedLeNet.SECOND, "second convolution", RectifiedLeNet.HIDDEN, "hidden layer");
+  /// Where Mahalanobis distances are taken: after each rectifier.
+  private static final List<Integer> LAYERS =
+      List.of(RectifiedLeNet.FIRST, RectifiedLeNet.SECOND, RectifiedLeNet.HIDDEN);
   /// The steps of Lee et al. 2018.
   private static final List<Double> STEPS = List.of(0.0, 0.0005, 0.001, 0.0014, 0.002, 0.005, 0.01);
 
@@ -66,7 +65,7 @@ record Contender(String title, Knowledge knowledge, Detector detector, List<Tuni
       long seed) {
     Predictive<Belief.Summary> dropping = new McDropout(network, passes, seed).summarised();
     List<Mahalanobis> layers =
-        LAYERS.keySet().stream().sorted().map(layer -> Mahalanobis.fit(training, layer, 0)).toList();
+        LAYERS.stream().map(layer -> Mahalanobis.fit(training, layer, 0)).toList();
     List<Mahalanobis> steps = new ArrayList<>();
     layers.forEach(layer -> STEPS.forEach(step -> steps.add(layer.perturbed(step))));
     return List.of(of(BASELINE, Knowledge.NOTHING, Detectors.maxProbability()),

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /// The first images of each set, for a page.
 final class Gallery {
-  private static final int SHOWN = 8;
+  private static final int SHOWN = 6;
   private static final int SIDE = 28;
 
   private Gallery() {

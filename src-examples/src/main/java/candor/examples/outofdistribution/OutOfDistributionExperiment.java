@@ -37,7 +37,7 @@ public final class OutOfDistributionExperiment implements Experiment<OutOfDistri
   private static final Option<Integer> IMAGES = Option.whole("images", 55_000, 20, 55_000, "digits to train with");
   private static final Option<Integer> PASSES = Option.whole("passes", 20, 1, 10_000, "passes of MC dropout");
   private static final Option<Integer> TUNING =
-      Option.whole("tuning", 500, 4, 5000, "images of each side to tune scores by");
+      Option.whole("tuning", 500, 1, 5000, "images of each side to tune scores by");
 
   /// Makes the experiment.
   public OutOfDistributionExperiment() {

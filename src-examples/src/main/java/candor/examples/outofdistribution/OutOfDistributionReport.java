@@ -79,7 +79,8 @@ final class OutOfDistributionReport {
   }
 
   private static List<String> row(Score score, Detected detected) {
-    return List.of(Text.escape(score.score()), "<small>" + score.knowledge() + "</small>", Cells.of(detected.auroc()),
+    return List.of("<small>" + Text.escape(score.score()) + "</small>", "<small>" + score.knowledge() + "</small>",
+        Cells.of(detected.auroc()),
         Cells.of(detected.auprOutside()), Cells.of(detected.auprInside()), Cells.percent(detected.falsePositiveRate()),
         Cells.percent(detected.detectionError()));
   }
@@ -108,7 +109,7 @@ final class OutOfDistributionReport {
     report.section("spread", "How the scores are spread");
     report.figure(
         """
-            Scores of the first seed, all turned so that larger means more outside; the share of each set in %d bins. Numbers
+            Scores of the first seed, all turned so that larger means more outside; images of each set in %d bins. Numbers
             beyond the ends are in the first and the last bin. The fewer digits lie where the others do, the better.
             """
             .formatted(results.histograms().getFirst().counts().getFirst().size()),
@@ -138,7 +139,7 @@ final class OutOfDistributionReport {
   private void images(Setup setup) throws IOException {
     report.section("images", "The images");
     report.figure(
-        "The first test images of each kind. Networks that see images from outside are trained beside others of the kinds "
+        "The first test images of each kind; dark means 1, as for digits. Networks that see images from outside are trained beside others of the kinds "
             + OutOfDistributionExperiment.TRAINED.stream().map(Family::title).collect(Collectors.joining(" and "))
             + ".",
         Gallery.of(setup, List.of(Family.CHARACTERS, Family.CLOTHES, Family.PHOTOGRAPHS, Family.SYNTHETIC)));

@@ -98,7 +98,7 @@ final class OutlierExposureReport {
   private void mixes() {
     report.section("mixes", "Every mix and every kind");
     List<String> head = new ArrayList<>(List.of("trained beside", "error"));
-    FAMILIES.forEach(family -> head.add(Text.escape(family.title())));
+    FAMILIES.forEach(family -> head.add(Text.escape(family.title()).replace(" ", "<br/>")));
     report.table(head, results.mixes().stream().map(OutlierExposureReport::row).toList());
     report.paragraph(
         """
@@ -108,14 +108,15 @@ final class OutlierExposureReport {
     report.figure(
         """
             How far from perfect, by kind, on a logarithmic scale: networks that were trained beside nothing, beside the other
-            kinds, and beside one other kind only. Lines are 95 %% intervals over seeds. Below %s nothing is drawn apart.
+            kinds, and beside one other kind only. Lines are 95 %% intervals over seeds. What is nearer to perfect than %s is drawn there.
             """
             .formatted("10<sup>−5</sup>"),
         plot());
   }
 
   private static List<String> row(MixResult mix) {
-    List<String> row = new ArrayList<>(List.of(Text.escape(mix.mix()), Cells.percent(mix.error())));
+    List<String> row =
+        new ArrayList<>(List.of("<small>" + Text.escape(mix.mix()) + "</small>", Cells.percent(mix.error())));
     mix.scores().getFirst().sets().forEach(cell -> row.add(cell.seen()
         ? "<small>" + Text.decimal(cell.auroc().mean(), 4) + "</small>"
         : Cells.of(cell.auroc())));
@@ -123,7 +124,7 @@ final class OutlierExposureReport {
   }
 
   private String plot() {
-    List<Axis.Tick> ticks = List.of(new Axis.Tick(1e-5, "0.00001"), new Axis.Tick(1e-4, "0.0001"),
+    List<Axis.Tick> ticks = List.of(new Axis.Tick(LEAST, "10⁻⁵"), new Axis.Tick(1e-4, "0.0001"),
         new Axis.Tick(1e-3, "0.001"), new Axis.Tick(1e-2, "0.01"), new Axis.Tick(1e-1, "0.1"), new Axis.Tick(1, "1"));
     Plot plot = new Plot("1 − AUROC by kind of images and by what networks were trained beside", WIDTH, HEIGHT,
         Axis.names("digits against", FAMILIES.stream().map(Family::title).toList()),
@@ -162,7 +163,7 @@ final class OutlierExposureReport {
   private void images(Setup setup) throws IOException {
     report.section("images", "The images");
     report.figure(
-        "The first test images of each kind. Networks are trained beside others, and never beside characters.",
+        "The first test images of each kind; dark means 1, as for digits. Networks are trained beside others, and never beside characters.",
         Gallery.of(setup, FAMILIES));
   }
 
