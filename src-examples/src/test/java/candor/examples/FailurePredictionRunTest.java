@@ -54,8 +54,9 @@ final class FailurePredictionRunTest {
     Terminal run = command(output, "--seeds", "2");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("failure-prediction: 2 seeds from 1, T = 3", "SmallConvNet, wrong on ",
-        "  TrustScore", "  ConfidNet minus MCP: ").endsWith("report: " + output.resolve("index.html")
-            + System.lineSeparator());
+        "  TrustScore", "  ConfidNet minus MCP: ").endsWith(
+            "report: " + output.resolve("index.html")
+                + System.lineSeparator());
     assertThat(run.err()).contains("training 4 networks, each with its ConfidNet, on 60 images",
         "small-conv-net-seed-1: wrong on ", "mlp-seed-2, head: AUPR of validation errors ",
         "mlp-seed-2, whole: epoch 2 of 2");
