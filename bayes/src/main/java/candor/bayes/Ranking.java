@@ -296,6 +296,37 @@ public final class Ranking {
     return result;
   }
 
+  /// Place of a score among the different ones, from high to low.
+  int level(double score) {
+    int low = 0;
+    int high = levels.length - 1;
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (score >= levels[middle]) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /// The ranking of other inputs with the same scores.
+  ///
+  /// @param found number of positives at each level; further numbers are 0
+  /// @param called number of negatives at each level
+  Ranking withCounts(int[] found, int[] called) {
+    return new Ranking(positives, levels, sums(found), sums(called));
+  }
+
+  private int[] sums(int... counts) {
+    int[] result = Arrays.copyOf(counts, levels.length);
+    for (int level = 1; level < result.length; level++) {
+      result[level] += result[level - 1];
+    }
+    return result;
+  }
+
   /// The conventions behind the numbers, for reports.
   ///
   /// @return a sentence without its point

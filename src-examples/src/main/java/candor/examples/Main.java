@@ -5,6 +5,7 @@ import candor.examples.cifar.CifarExperiment;
 import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.dropoutvariants.DropoutVariantsExperiment;
+import candor.examples.failureprediction.FailurePredictionExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.outofdistribution.OutOfDistributionExperiment;
 import candor.examples.outofdistribution.OutlierExposureExperiment;
@@ -37,7 +38,7 @@ public final class Main {
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
       new PriorNetworksExperiment(), new OutOfDistributionExperiment(), new OutlierExposureExperiment(),
-      new CalibrationExperiment(), new UciRegressionExperiment());
+      new CalibrationExperiment(), new FailurePredictionExperiment(), new UciRegressionExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

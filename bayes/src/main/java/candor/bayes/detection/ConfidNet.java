@@ -3,6 +3,7 @@ package candor.bayes.detection;
 import candor.bayes.Orientation;
 import candor.bayes.PrecisionRule;
 import candor.bayes.Ranking;
+import candor.nn.Buffer;
 import candor.nn.Context;
 import candor.nn.Init;
 import candor.nn.Module;
@@ -24,6 +25,7 @@ import candor.nn.train.TrainerBuilder;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import candor.tensor.Workspace;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ import java.util.stream.Stream;
 ///
 /// ```java
 /// ConfidNet confidNet = ConfidNet.of(classifier.read(training), classifier.read(validation), SmallConvNet::confidNet, 1);
-/// ConfidNet.Stage head = confidNet.head(plan);
+/// ConfidNet.Stage head = confidNet.head(plan, 10);
 /// head.builder().build().fit(100);
 /// head.finish();
 /// ConfidNet.Stage whole = confidNet.fineTuning(plan.rate(1e-6));
@@ -46,13 +48,15 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// The first stage trains the head, hidden layers with rectifiers and a sigmoid at the end, on features that are computed
-/// once. The second trains the head and a copy of the layers that make the features. The copy runs in evaluation then too:
+/// once: those without dropout, or better those of several passes with it. The second trains the head and a copy of the layers that make the features. The copy runs in evaluation then too:
 /// nothing is dropped, and batch normalisation keeps the classifier's running statistics, so that the features stay
 /// comparable with what the head has learned; the scales and shifts of normalisation are trained as other weights are.
 /// The classifier itself is never changed, nor is its prediction.
 ///
 /// After each epoch the area under the precision-recall curve of the validation data's errors is measured; the weights of
-/// the best epoch are kept. Training it on data that the classifier has not seen instead gives it few errors to learn
+/// the best epoch are kept. Features are standardised by the moments of the training data, and the untrained network says
+/// the mean of the targets: from another start, the first steps towards targets that are nearly all 1 saturate the sigmoid,
+/// whose slope, and with it all learning, is then gone. Training it on data that the classifier has not seen instead gives it few errors to learn
 /// from, or few samples; the paper trains on the classifier's own.
 public final class ConfidNet implements Detector {
   /// The metric of the validation data, as logs and checkpoints name it.
@@ -124,20 +128,12 @@ public final class ConfidNet implements Detector {
       throw new IllegalArgumentException(
           "confidnet: the architecture is " + copy.structure() + ", expected " + source.structure());
     }
-    int features = training.features().shape().size(1);
-    Network network = new Network(copy, classifier.featureLayers(), headOf(features, width, hidden));
+    Head head = new Head(training.features().shape().size(1), width, hidden);
+    Network network = new Network(copy, classifier.featureLayers(), head);
     network.initialise(seed, training.features().dtype());
     assign(copy, Weights.of(source));
+    head.begin(training.features(), Detectors.trueClassProbability(training));
     return new ConfidNet(training, validation, network);
-  }
-
-  private static Sequential headOf(int features, int width, int hidden) {
-    Sequential.Builder head = Sequential.builder();
-    for (int i = 1; i <= hidden; i++) {
-      head.add("fc" + i, new Linear(i == 1 ? features : width, width, Init.heNormal()));
-      head.add("relu" + i, Activation.relu());
-    }
-    return head.add("fc" + (hidden + 1), new Linear(width, 1)).add("sigmoid", Activation.sigmoid()).build();
   }
 
   private static void requireReading(Classifier classifier, Reading reading) {
@@ -157,13 +153,52 @@ public final class ConfidNet implements Detector {
     }
   }
 
+  /// From features to a confidence.
+  private static final class Head extends Module {
+    /// The mean of the targets is 1 for a classifier that fits its training data.
+    private static final double SUREST = 0.999;
+    private final Buffer mean;
+    private final Buffer deviation;
+    private final Sequential layers;
+    private final Linear last;
+
+    Head(int features, int width, int hidden) {
+      mean = buffer("mean", 0, features);
+      deviation = buffer("deviation", 1, features);
+      Sequential.Builder builder = Sequential.builder();
+      for (int i = 1; i <= hidden; i++) {
+        builder.add("fc" + i, new Linear(i == 1 ? features : width, width, Init.heNormal()));
+        builder.add("relu" + i, Activation.relu());
+      }
+      last = new Linear(width, 1, Init.constant(0));
+      layers = child("layers", builder.add("fc" + (hidden + 1), last).add("sigmoid", Activation.sigmoid()).build());
+    }
+
+    /// Standardises features, and says the mean of the targets.
+    void begin(Tensor features, double... targets) {
+      Tensor wide = features.to(DType.F64);
+      Tensor spread = wide.variance(0, 0).sqrt();
+      mean.assign(wide.mean(0).to(features.dtype()));
+      // A unit that is dead on the training data stays as it is.
+      deviation.assign(Tensor.where(spread.gt(0), spread, Tensor.scalar(DType.F64, 1)).to(features.dtype()));
+      double target = Math.min(SUREST, Arrays.stream(targets).sum() / targets.length);
+      Parameter bias = last.parameters().getLast();
+      bias.assign(Tensor.full(features.dtype(), StrictMath.log(target / (1 - target)), 1));
+    }
+
+    @Override
+    protected Tensor forward(Tensor features, Context context) {
+      return layers.apply(features.sub(mean.value()).div(deviation.value()), context);
+    }
+  }
+
   /// The copy of the classifier's layers, and the head.
   private static final class Network extends Module {
     private final Sequential encoder;
     private final int layers;
-    private final Sequential head;
+    private final Head head;
 
-    Network(Sequential encoder, int layers, Sequential head) {
+    Network(Sequential encoder, int layers, Head head) {
       this.encoder = child("encoder", encoder);
       this.layers = layers;
       this.head = child("head", head);
@@ -224,8 +259,41 @@ public final class ConfidNet implements Detector {
   /// @param plan how to train
   /// @return the stage
   public Stage head(Plan plan) {
-    return stage(network.head, network.head.parameters(), new TensorDataset(training.features(), targets()),
-        new TensorDataset(validation.features(), outcomes()), plan);
+    return head(new TensorDataset(training.features(), targets()), plan);
+  }
+
+  /// The first stage on features with dropout left on, as in the authors' code: every training input comes as often in an
+  /// epoch as there are passes, with the features of each pass and the probability that its true class has in it. The
+  /// classifier is wrong more often then, so there are more errors to learn from, and features are seen from more than one
+  /// side. Validation is without dropout.
+  ///
+  /// @param plan how to train; its seed is that of the passes too
+  /// @param passes number of passes, each in the memory of the features
+  /// @return the stage
+  /// @throws IllegalArgumentException if there is no pass, or the classifier's features have no random layer before them
+  public Stage head(Plan plan, int passes) {
+    Classifier classifier = training.classifier();
+    if (passes < 1) {
+      throw new IllegalArgumentException("confidnet: " + passes + " passes, expected 1 or more");
+    }
+    if (classifier.network().deterministicPrefix() >= classifier.featureLayers()) {
+      throw new IllegalArgumentException("confidnet: no random layer, such as dropout, among the "
+          + classifier.featureLayers() + " layers that make the features, so all passes would be equal");
+    }
+    int features = training.features().shape().size(1);
+    Tensor sampled = training.sampled(passes, plan.seed);
+    Tensor all = sampled.reshape(-1, sampled.shape().size(2));
+    int[] labels = training.labels();
+    int[] repeated = new int[passes * labels.length];
+    Arrays.setAll(repeated, i -> labels[i % labels.length]);
+    Tensor probabilities = all.slice(1, features, all.shape().size(1)).to(DType.F64).softmax(1);
+    Tensor targets = probabilities.gather(1, Tensor.of(repeated, repeated.length, 1)).to(all.dtype());
+    return head(new TensorDataset(all.slice(1, 0, features), targets), plan);
+  }
+
+  private Stage head(Dataset data, Plan plan) {
+    return stage(network.head, network.head.parameters(), data, new TensorDataset(validation.features(), outcomes()),
+        plan);
   }
 
   /// The second stage: the head and the copy of the layers that make the features, from the inputs. Take a learning rate

@@ -13,6 +13,7 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,38 @@ public final class Reading {
 
   /// The first layers' output in evaluation, pooled, as a function of inputs that can be differentiated.
   static Tensor pooled(Sequential network, Tensor x, int layers) {
-    Tensor y = network.apply(x, Context.evaluate(), 0, layers);
+    return pooled(network.apply(x, Context.evaluate(), 0, layers));
+  }
+
+  private static Tensor pooled(Tensor y) {
     return y.shape().rank() > 2 ? y.flatten(2).mean(2) : y;
+  }
+
+  /// The classifier's features, and the logits, in passes with dropout left on. What no pass changes is computed once.
+  ///
+  /// @param passes number of passes `T`
+  /// @param seed seed of the passes
+  /// @return features and logits side by side, `[T, N, F + K]`
+  Tensor sampled(int passes, long seed) {
+    Sequential network = classifier.network();
+    int layers = classifier.featureLayers();
+    int fixed = Math.min(layers, network.deterministicPrefix());
+    List<Tensor> parts = new ArrayList<>();
+    for (Batch batch : batches()) {
+      parts.add(EVALUATOR.map(batch.size(), 1, (from, to) -> {
+        Tensor start = network.apply(batch.input().slice(0, from, to), Context.evaluate(), 0, fixed);
+        int[] ids = Arrays.copyOfRange(batch.ids(), from, to);
+        List<Tensor> each = new ArrayList<>();
+        for (int t = 0; t < passes; t++) {
+          Context context = Context.sample(seed, t, ids);
+          Tensor y = network.apply(start, context, fixed, layers);
+          Tensor logits = network.apply(y, context, layers, network.size());
+          each.add(Tensor.concat(1, List.of(pooled(y), logits)).unsqueeze(0));
+        }
+        return Tensor.concat(0, each);
+      }));
+    }
+    return Tensor.concat(1, parts);
   }
 
   /// The classifier's outputs.

@@ -22,11 +22,14 @@ import candor.nn.layer.Linear;
 import candor.nn.train.Trainer;
 import candor.random.RandomStream;
 import candor.tensor.DType;
+import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,9 +172,54 @@ final class ConfidNetTest {
     Stage head = confidNet.head(PLAN);
     head.builder().build().fit(2);
     head.finish();
-    Sequential alone = (Sequential) confidNet.network().namedModules().get("head");
+    Module alone = confidNet.network().namedModules().get("head");
     assertThat(confidNet.of(test))
         .containsExactly(alone.apply(test.features(), Context.evaluate()).reshape(-1).toDoubles());
+  }
+
+  @Test
+  void itBeginsWithTheMeanOfItsTargets() {
+    Classifier classifier = deepClassifier();
+    Reading training = classifier.read(noisy(1, 200));
+    ConfidNet confidNet = ConfidNet.of(training, classifier.read(noisy(2, 200)), ConfidNetTest::deep, 16, 2, 3);
+    double mean = Arrays.stream(Detectors.trueClassProbability().of(training)).average().orElseThrow();
+    for (double confidence : confidNet.of(classifier.read(noisy(3, 50)))) {
+      assertThat(confidence).isCloseTo(mean, within(1e-12));
+    }
+  }
+
+  @Test
+  void passesHaveTheFeaturesAndTheTargetsOfDropout() {
+    Sequential network = Sequential.of(new Identity(), new Dropout(0.5), new Linear(2, 2));
+    network.initialise(5, DType.F64);
+    Reading training = Classifier.of(network).read(noisy(1, 200));
+    Tensor passes = training.sampled(3, 7);
+    assertThat(passes.shape()).isEqualTo(Shape.of(3, 200, 4));
+    Tensor inputs = training.data().all().input();
+    for (int t = 0; t < 3; t++) {
+      Context context = Context.sample(7, t, training.data().all().ids());
+      Tensor features = network.apply(inputs, context, 0, 2);
+      Tensor pass = passes.select(0, t);
+      assertThat(pass.slice(1, 0, 2).hasSameBits(features)).isTrue();
+      assertThat(pass.slice(1, 2, 4).hasSameBits(network.apply(features, Context.evaluate(), 2, 3))).isTrue();
+    }
+  }
+
+  /// Learns from two features of which passes leave out one or both; without any, the mean is all that can be said.
+  @Test
+  void passesTeachWhatDropoutDoesToTheClassifier() {
+    Supplier<Sequential> architecture = () -> Sequential.of(new Identity(), new Dropout(0.5), new Linear(2, 2));
+    Sequential network = architecture.get();
+    network.initialise(5, DType.F64);
+    network.parameters().getFirst().assign(Tensor.of(new double[] {-2, 0, 2, 0}, 2, 2));
+    Classifier classifier = Classifier.of(network);
+    ConfidNet confidNet =
+        ConfidNet.of(classifier.read(noisy(1, 600)), classifier.read(noisy(2, 200)), architecture, 16, 2, 3);
+    Trainer trainer = confidNet.head(PLAN, 4).builder().build();
+    trainer.fit(40);
+    assertThat(trainer.progress().batches()).isEqualTo(4 * 600 / 50);
+    Reading nothing = classifier.read(Networks.data(Tensor.of(new double[] {0, 0.25, 0, 0.75}, 2, 2), 0, 1));
+    assertThat(confidNet.of(nothing)).containsExactly(new double[] {0.5, 0.5}, within(0.05));
   }
 
   @Test
@@ -212,6 +260,12 @@ final class ConfidNetTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confidnet: 4 hidden layers of 0 units, expected 1 or more of both");
     ConfidNet confidNet = small(classifier);
+    assertThatThrownBy(() -> confidNet.head(PLAN, 0)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("confidnet: 0 passes, expected 1 or more");
+    assertThatThrownBy(() -> confidNet.head(PLAN, 2)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "confidnet: no random layer, such as dropout, among the 1 layers that make the features, so all passes"
+                + " would be equal");
     assertThatThrownBy(() -> confidNet.of(equallySure().read(noisy(1, 5)))).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confidnet: the reading is of another classifier");
   }
