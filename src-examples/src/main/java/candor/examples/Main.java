@@ -4,6 +4,7 @@ import candor.examples.cifar.CifarExperiment;
 import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.dropoutvariants.DropoutVariantsExperiment;
+import candor.examples.influence.InfluenceExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.uciregression.UciRegressionExperiment;
@@ -33,7 +34,7 @@ public final class Main {
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
-      new PriorNetworksExperiment(), new UciRegressionExperiment());
+      new PriorNetworksExperiment(), new UciRegressionExperiment(), new InfluenceExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;
