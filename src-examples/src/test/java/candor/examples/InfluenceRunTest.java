@@ -31,7 +31,7 @@ final class InfluenceRunTest {
   @Test
   void theCommandWritesResultsAndAReportAndSaysWhere() throws Exception {
     Path output = directory.resolve("command");
-    Terminal run = Terminal.run("influence", "--queries", "1", "--removed", "25", "--few", "10", "--steps", "60",
+    Terminal run = Terminal.run("influence", "--queries", "1", "--removed", "25", "--few", "5", "--network-images", "40", "--steps", "8",
         "--data", data.toString(), "--output", output.toString());
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("Pearson", "logistic regression", "support vector machine", "convolutional network",
@@ -110,6 +110,6 @@ final class InfluenceRunTest {
   private static JsonNode run(String name, int queries, Progress progress, Kernels kernels, int threads)
       throws IOException {
     return new SmallRun(new InfluenceExperiment(), data, Map.of("queries", queries, "images", 120, "removed", 25, "few",
-        10, "network-images", 60, "steps", 60)).results(directory.resolve(name), kernels, threads, 1, progress);
+        5, "network-images", 40, "steps", 8)).results(directory.resolve(name), kernels, threads, 1, progress);
   }
 }

@@ -1,9 +1,8 @@
 package candor.examples.influence;
 
-import candor.bayes.curvature.Curvature;
 import candor.bayes.curvature.Divisor;
 import candor.bayes.curvature.EmpiricalRisk;
-import candor.bayes.influence.Influence;
+import candor.bayes.influence.Agreement;
 import candor.bayes.influence.LeaveOut;
 import candor.bayes.influence.Query;
 import candor.bayes.influence.QueryInfluence;
@@ -11,9 +10,9 @@ import candor.bayes.influence.Stationarity;
 import candor.examples.KeptResults;
 import candor.examples.Progress;
 import candor.examples.influence.InfluenceResults.Case;
+import candor.examples.influence.InfluenceResults.Damped;
 import candor.examples.influence.InfluenceResults.Shown;
 import candor.examples.influence.InfluenceResults.Study;
-import candor.linalg.ConjugateGradients;
 import candor.linalg.LinearOperator;
 import candor.linalg.RitzPairs;
 import candor.linalg.Spectrum;
@@ -43,8 +42,6 @@ record DigitStudy(Recipe recipe, Dataset train, int[] labels, Images test, KeptR
   static final int WATCHED = 8;
   /// Which objective is left without an image.
   static final Divisor DIVISOR = Divisor.KEPT;
-  private static final double TOLERANCE = 1e-4;
-  private static final double CONDITION = 1e4;
   private static final int SHOWN = 6;
 
   /// What came of it.
@@ -58,9 +55,11 @@ record DigitStudy(Recipe recipe, Dataset train, int[] labels, Images test, KeptR
   ///
   /// @param image index of the test image
   /// @param effect influences on its loss
+  /// @param others the same with other dampings
   /// @param changes predicted change for every training image
   /// @param strongest training images to remove
-  private record Predicted(int image, QueryInfluence effect, double[] changes, int[] strongest) {
+  private record Predicted(int image, QueryInfluence effect, List<QueryInfluence> others, double[] changes,
+      int[] strongest) {
   }
 
   /// Does all.
@@ -83,10 +82,9 @@ record DigitStudy(Recipe recipe, Dataset train, int[] labels, Images test, KeptR
     Samples.requireWrong(allWrong, queries, recipe.title());
     int[] wrong = Arrays.copyOf(allWrong, Math.min(WATCHED, allWrong.length));
     progress.stage(recipe.title() + ": eigenvalues and influences");
-    Curvature hessian = Curvature.hessian(risk);
-    RitzPairs pairs = recipe.pairs(hessian);
-    LinearOperator inverse = pairs.preconditioner(recipe.rank(), 0);
-    List<Predicted> predicted = predicted(risk, hessian, pairs, queries, removed, wrong);
+    RitzPairs pairs = recipe.pairs(risk);
+    LinearOperator inverse = recipe.inverse(pairs, 0);
+    List<Predicted> predicted = predicted(risk, pairs, queries, removed, wrong);
     Removals removals = Removals.of(predicted.stream().map(Predicted::strongest).toList(),
         predicted.stream().map(p -> "test-image-" + p.image).toList(), kept, progress,
         images -> remove(theta, inverse, wrong, images));
@@ -112,16 +110,18 @@ record DigitStudy(Recipe recipe, Dataset train, int[] labels, Images test, KeptR
     return recipe.again(risk).preconditioner(inverse);
   }
 
-  private List<Predicted> predicted(EmpiricalRisk risk, Curvature hessian, RitzPairs pairs, int queries, int removed,
+  private List<Predicted> predicted(EmpiricalRisk risk, RitzPairs pairs, int queries, int removed,
       int... wrong) {
-    double damping = Spectrum.of(pairs).damping(CONDITION);
-    Influence influence = new Influence(risk, ConjugateGradients.of(hessian, damping)
-        .preconditioner(pairs.preconditioner(recipe.rank(), damping)).tolerance(TOLERANCE));
-    List<QueryInfluence> effects = influence.on(IntStream.range(0, queries).mapToObj(q -> query(wrong[q])).toList());
+    List<Query> asked = IntStream.range(0, queries).mapToObj(q -> query(wrong[q])).toList();
+    List<QueryInfluence> effects = recipe.influence(risk, pairs, Recipe.damping(pairs)).on(asked);
+    List<List<QueryInfluence>> others =
+        recipe.dampings(pairs).stream().map(damping -> recipe.influence(risk, pairs, damping).on(asked)).toList();
     List<Predicted> predicted = new ArrayList<>();
     for (int q = 0; q < queries; q++) {
+      int query = q;
       double[] changes = effects.get(q).removal(DIVISOR);
-      predicted.add(new Predicted(wrong[q], effects.get(q), changes, Samples.strongest(removed, changes)));
+      predicted.add(new Predicted(wrong[q], effects.get(q), others.stream().map(of -> of.get(query)).toList(), changes,
+          Samples.strongest(removed, changes)));
     }
     return predicted;
   }
@@ -142,15 +142,23 @@ record DigitStudy(Recipe recipe, Dataset train, int[] labels, Images test, KeptR
     double[] predicted = Arrays.stream(p.strongest).mapToDouble(i -> p.changes[i]).toArray();
     double[] distances =
         Samples.distances(train, test.batch(p.image).input().reshape(-1).to(DType.F64).toDoubles());
-    double other = p.effect.removal(Divisor.RENORMALISED)[0] - p.changes[0];
+    double offset = p.effect.removal(Divisor.RENORMALISED)[0] - p.changes[0];
     int[] near = Samples.lowest(p.strongest.length, distances);
     int common = (int) Arrays.stream(near).filter(i -> Arrays.stream(p.strongest).anyMatch(k -> k == i)).count();
     return new Case(p.image, test.labels()[p.image], prediction, query(p.image).of(risk.model()).item(),
         further.queryChange(), p.effect.solution().damping(), p.effect.solution().residual(),
-        p.effect.solution().iterations(), other, Samples.compared(p.strongest, predicted, actual), common,
+        p.effect.solution().iterations(), offset, Samples.compared(p.strongest, predicted, actual),
+        p.others.stream().map(other -> damped(other, p.strongest, actual)).toList(), common,
         shown(p, distances, Samples.lowest(SHOWN, Arrays.stream(p.changes).map(c -> -c).toArray())),
         shown(p, distances, Samples.lowest(SHOWN, p.changes)),
         shown(p, distances, Samples.lowest(SHOWN, distances)));
+  }
+
+  private static Damped damped(QueryInfluence effect, int[] images, double... actual) {
+    double[] changes = effect.removal(DIVISOR);
+    Agreement agreement =
+        new Agreement(images, Arrays.stream(images).mapToDouble(i -> changes[i]).toArray(), actual);
+    return new Damped(effect.solution().damping(), agreement.pearson(), agreement.spearman(), agreement.slope());
   }
 
   private List<Shown> shown(Predicted p, double[] distances, int... images) {

@@ -59,12 +59,14 @@ public record InfluenceResults(String experiment, long seed, int queries, double
   /// @param iterations iterations of conjugate gradients
   /// @param otherObjective what the prediction for every image has more if the mean loss were that of the images that are left
   /// @param agreement predicted and actual changes for the most influential training images
+  /// @param others how predictions with other dampings agree with the same changes
   /// @param nearest how many of these are among equally many training images that are nearest to it, pixel by pixel
   /// @param helpful training images without which the loss would rise most
   /// @param harmful training images without which it would fall most
   /// @param near nearest training images
   public record Case(int image, int label, int prediction, double loss, double continued, double damping,
-      double residual, int iterations, double otherObjective, Compared agreement, int nearest, List<Shown> helpful,
+      double residual, int iterations, double otherObjective, Compared agreement, List<Damped> others, int nearest,
+      List<Shown> helpful,
       List<Shown> harmful, List<Shown> near) {
   }
 
@@ -78,6 +80,15 @@ public record InfluenceResults(String experiment, long seed, int queries, double
   /// @param slope slope of the line through the origin that fits best, the actual change over the predicted one
   public record Compared(List<Integer> images, List<Double> predicted, List<Double> actual, double pearson,
       double spearman, double slope) {
+  }
+
+  /// Agreement of predictions with one damping.
+  ///
+  /// @param damping damping of the curvature
+  /// @param pearson Pearson's correlation
+  /// @param spearman Spearman's
+  /// @param slope slope of the line through the origin that fits best, the actual change over the predicted one
+  public record Damped(double damping, double pearson, double spearman, double slope) {
   }
 
   /// A training image.

@@ -2,8 +2,12 @@ package candor.examples.influence;
 
 import candor.bayes.curvature.Curvature;
 import candor.bayes.curvature.EmpiricalRisk;
+import candor.bayes.influence.Influence;
+import candor.linalg.ConjugateGradients;
 import candor.linalg.Lanczos;
+import candor.linalg.LinearOperator;
 import candor.linalg.RitzPairs;
+import candor.linalg.Spectrum;
 import candor.nn.Sequential;
 import candor.nn.data.Dataset;
 import candor.nn.layer.Activation;
@@ -13,18 +17,20 @@ import candor.nn.layer.Linear;
 import candor.nn.loss.Loss;
 import candor.nn.optim.Lbfgs;
 import candor.tensor.DType;
+import java.util.Arrays;
+import java.util.List;
 
 /// The two classifiers of all ten digits, and how they are minimised.
 enum Recipe {
   /// Softmax regression, whose only minimum is reached from anywhere.
-  LOGISTIC("logistic regression", 0.01, 2048, 1, 300, 150, 3e-8, 200) {
+  LOGISTIC("logistic regression", 0.01, 2048, 1, 300, 150, 3e-8, 200, 1e-4, List.of()) {
     @Override
     Sequential network() {
       return Sequential.builder().add("flatten", new Flatten()).add("linear", new Linear(SIDE * SIDE, CLASSES)).build();
     }
   },
   /// Convolutions alone with tanh between them, as in section 4.2 of the paper, here with strides instead of pooling.
-  NETWORK("convolutional network", 0.001, 512, 8, 150, 80, 1e-6, 60) {
+  NETWORK("convolutional network", 0.01, 512, 8, 150, 80, 1e-6, 100, 1e-3, List.of(0.0005, 0.001, 0.01, 0.1)) {
     @Override
     Sequential network() {
       return Sequential.builder().add("conv1", new Conv2d(1, CHANNELS, 3).stride(2)).add("tanh1", Activation.tanh())
@@ -39,6 +45,10 @@ enum Recipe {
   private static final int CLASSES = 10;
   private static final int CHANNELS = 8;
   private static final int MEMORY = 20;
+  /// Largest condition number of a damped Hessian.
+  private static final double CONDITION = 1e4;
+  /// The same of one that is only tried.
+  private static final double SOLVABLE = 1e5;
 
   private final String title;
   private final double decay;
@@ -48,8 +58,11 @@ enum Recipe {
   private final int rank;
   private final double tolerance;
   private final int again;
+  private final double residual;
+  private final List<Double> dampings;
 
-  Recipe(String title, double decay, int piece, int rounds, int products, int rank, double tolerance, int again) {
+  Recipe(String title, double decay, int piece, int rounds, int products, int rank, double tolerance,
+      int again, double residual, List<Double> dampings) {
     this.title = title;
     this.decay = decay;
     this.piece = piece;
@@ -58,6 +71,8 @@ enum Recipe {
     this.rank = rank;
     this.tolerance = tolerance;
     this.again = again;
+    this.residual = residual;
+    this.dampings = dampings;
   }
 
   /// A classifier, not initialised.
@@ -71,7 +86,7 @@ enum Recipe {
   String text() {
     return title + ", decay " + decay + ", pieces of " + piece + ", " + rounds + " rounds, " + products
         + " products, rank " + rank
-        + ", tolerance " + tolerance + ", " + again + " steps";
+        + ", tolerance " + tolerance + ", " + again + " steps, residual " + residual;
   }
 
   double decay() {
@@ -83,9 +98,29 @@ enum Recipe {
     return rounds;
   }
 
-  /// How many of the upper eigenvalues make the preconditioner.
-  int rank() {
-    return rank;
+  /// Dampings to try beside the one that follows from the eigenvalues, as far as systems with them can be solved.
+  List<Double> dampings(RitzPairs pairs) {
+    Spectrum spectrum = Spectrum.of(pairs);
+    return dampings.stream()
+        .filter(d -> spectrum.largest() + d < SOLVABLE * (spectrum.smallest() + d)).toList();
+  }
+
+  /// An approximate inverse of a damped Hessian from its upper eigenvalues, as far as they stand out.
+  LinearOperator inverse(RitzPairs pairs, double damping) {
+    double least = pairs.value(pairs.count() - 1) / CONDITION;
+    long clear = Arrays.stream(pairs.values()).filter(value -> value > least).count();
+    return pairs.preconditioner((int) Math.min(rank, clear), damping);
+  }
+
+  /// Influences by the damped Hessian of a risk.
+  Influence influence(EmpiricalRisk risk, RitzPairs pairs, double damping) {
+    return new Influence(risk, ConjugateGradients.of(Curvature.hessian(risk), damping)
+        .preconditioner(inverse(pairs, damping)).tolerance(residual));
+  }
+
+  /// The damping that follows from the eigenvalues.
+  static double damping(RitzPairs pairs) {
+    return Spectrum.of(pairs).damping(CONDITION);
   }
 
   /// The risk of a classifier of its own, with given parameters, for the thread that asks.
@@ -114,8 +149,9 @@ enum Recipe {
     return new Lbfgs(risk.flat().parameters(), Lbfgs.Settings.tolerance(tolerance).memory(MEMORY).iterations(steps));
   }
 
-  /// Eigenvalues of a Hessian, the upper ones well found.
-  RitzPairs pairs(Curvature hessian) {
-    return Lanczos.of(hessian, Math.min(products, hessian.size()));
+  /// Eigenvalues of the Hessian of a risk, the upper ones well found: no more than there are samples, which do not make many
+  /// more.
+  RitzPairs pairs(EmpiricalRisk risk) {
+    return Lanczos.of(Curvature.hessian(risk), Math.min(products, risk.data().size()));
   }
 }

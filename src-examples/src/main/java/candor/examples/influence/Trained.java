@@ -1,6 +1,5 @@
 package candor.examples.influence;
 
-import candor.bayes.curvature.Curvature;
 import candor.bayes.curvature.EmpiricalRisk;
 import candor.linalg.LinearOperator;
 import candor.nn.optim.Lbfgs;
@@ -26,7 +25,7 @@ record Trained(int steps, double risk, double gradientNorm, List<Double> paramet
     Lbfgs.Result result = recipe.lbfgs(risk, steps).attempt(risk.objective());
     int all = result.iterations();
     for (int round = 1; round < recipe.rounds() && !result.converged(); round++) {
-      LinearOperator inverse = recipe.pairs(Curvature.hessian(risk)).preconditioner(recipe.rank(), 0);
+      LinearOperator inverse = recipe.inverse(recipe.pairs(risk), 0);
       result = recipe.lbfgs(risk, steps).preconditioner(inverse).attempt(risk.objective());
       all += result.iterations();
     }
