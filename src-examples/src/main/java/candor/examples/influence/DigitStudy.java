@@ -42,7 +42,7 @@ record DigitStudy(Recipe recipe, Dataset train, int[] labels, Images test, KeptR
   static final int WATCHED = 8;
   /// Which objective is left without an image.
   static final Divisor DIVISOR = Divisor.KEPT;
-  private static final int SHOWN = 6;
+  private static final int SHOWN = 5;
 
   /// What came of it.
   ///

@@ -50,22 +50,22 @@ final class InfluenceReport {
   private void headline() {
     report.section("result", "The result");
     List<List<String>> rows = new ArrayList<>();
-    rows(rows, results.logistic(), "0.99 and more");
+    rows(rows, results.logistic(), "≥ 0.99");
     for (MachineCase c : results.machine().cases()) {
       c.smoothings().stream().filter(s -> s.temperature() == Machine.CHOOSING)
           .forEach(s -> rows.add(
-              row("Support vector machine, t = " + Text.plain(s.temperature()), c.image(), s.agreement(), "0.95")));
+              row("Support vector machine", c.image(), s.agreement(), "0.95")));
     }
     rows(rows, results.network(), "0.86");
     report.table(
-        List.of("", "Test image", "Images removed", "Pearson’s <i>r</i>", "Published", "Spearman’s ρ", "Slope"), rows);
+        List.of("", "Test image", "Removed", "Pearson’s <i>r</i>", "Published", "Spearman’s ρ", "Slope"), rows);
     report.paragraph(
         """
             Correlations of predicted and actual changes of a test image’s loss, over the training images of largest predicted
-            change. The slope is that of %s: 1 when predictions have the right size. Published numbers are of Koh &amp; Liang
+            change; of the support vector machine with t = %s. The slope is that of %s: 1 when predictions have the right size. Published numbers are of Koh &amp; Liang
             (2017), each of one test image that need not be among these; of the network a notebook of its authors shows 0.875.
             """
-            .formatted(Text.escape(results.conventions().slope())));
+            .formatted(Text.plain(Machine.CHOOSING), Text.escape(results.conventions().slope())));
   }
 
   private static void rows(List<List<String>> rows, Study study, String published) {
@@ -161,16 +161,18 @@ final class InfluenceReport {
 
   private void cards(Study study) {
     for (Case c : study.cases()) {
-      report.figure(
-          "Test image %d, a %d that is taken for a %d: helpful, harmful, and nearest training images.".formatted(
-              c.image(), c.label(), c.prediction()),
-          "<h3>Test image</h3>" + picture(test, c.image(), "test image"), row(c.helpful(), "Helpful", c),
-          row(c.harmful(), "Harmful", c), row(c.near(), "Nearest", c));
+      report.figure("""
+          Test image %d, a %d that is taken for a %d, beside helpful, harmful, and nearest training images.
+          """.formatted(c.image(), c.label(), c.prediction()),
+          row(c.helpful(), "Helpful", c) + row(c.harmful(), "Harmful", c) + row(c.near(), "Nearest", c));
     }
   }
 
   private String row(List<Shown> shown, String heading, Case c) {
-    return "<h3>" + heading + "</h3><div class=\"cards\">\n"
+    String asked = """
+        <div class="card">%s<b>%d as %d</b>test image %d</div>
+        """.formatted(picture(test, c.image(), "test image"), c.label(), c.prediction(), c.image());
+    return "<h3>" + heading + "</h3><div class=\"cards\">\n" + asked
         + shown.stream().map(s -> card(s, c)).collect(Collectors.joining()) + "</div>";
   }
 
