@@ -6,6 +6,7 @@ import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.failureprediction.FailurePredictionExperiment;
+import candor.examples.influence.InfluenceExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.outofdistribution.OutOfDistributionExperiment;
 import candor.examples.outofdistribution.OutlierExposureExperiment;
@@ -38,7 +39,8 @@ public final class Main {
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
       new PriorNetworksExperiment(), new OutOfDistributionExperiment(), new OutlierExposureExperiment(),
-      new CalibrationExperiment(), new FailurePredictionExperiment(), new UciRegressionExperiment());
+      new CalibrationExperiment(), new FailurePredictionExperiment(), new UciRegressionExperiment(),
+      new InfluenceExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

@@ -9,6 +9,7 @@ import candor.nn.Sequential;
 import candor.nn.data.Batch;
 import candor.nn.data.Dataset;
 import candor.nn.loss.SampleLoss;
+import candor.nn.optim.Lbfgs;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.Arrays;
@@ -228,6 +229,16 @@ public final class EmpiricalRisk {
       square += theta[i] * theta[i];
     }
     return new Evaluation(value + weightDecay / 2 * square, gradient);
+  }
+
+  /// Value and gradient as [Lbfgs] asks for them, the gradient rounded to the parameters' type.
+  ///
+  /// @return the objective, whose parameters are [#flat]'s
+  public Lbfgs.Objective objective() {
+    return () -> {
+      Evaluation here = evaluate();
+      return new Lbfgs.Evaluation(here.value(), flat.unflatten(here.gradient()));
+    };
   }
 
   /// The loss of every sample, `ℓ(zᵢ, θ)`.

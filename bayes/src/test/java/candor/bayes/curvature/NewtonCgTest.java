@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import candor.linalg.DirectSolver;
+import candor.linalg.LinearOperator;
 import candor.nn.Sequential;
 import candor.nn.data.TensorDataset;
 import candor.nn.layer.Linear;
@@ -28,16 +29,20 @@ class NewtonCgTest {
 
     model.initialise(1, DType.F64);
     Lbfgs lbfgs = new Lbfgs(model.parameters(), Lbfgs.Settings.tolerance(1e-10));
-    lbfgs.minimise(() -> {
-      EmpiricalRisk.Evaluation here = risk.evaluate();
-      return new Lbfgs.Evaluation(here.value(), risk.flat().unflatten(here.gradient()));
-    });
+    Lbfgs.Result plainly = lbfgs.minimise(risk.objective());
+    assertThat(Networks.error(newton, risk.flat().read())).isLessThan(1e-7);
+
+    // L-BFGS that begins with the inverse Hessian takes few steps.
+    risk.flat().write(newton);
+    LinearOperator inverse = DirectSolver.of(Curvature.hessian(risk), 0).inverse();
+    model.initialise(1, DType.F64);
+    assertThat(lbfgs.preconditioner(inverse).minimise(risk.objective()).evaluations())
+        .isLessThan(plainly.evaluations() / 2);
     assertThat(Networks.error(newton, risk.flat().read())).isLessThan(1e-7);
 
     // From the minimum nothing is left to do; with an inverse Hessian from there a new beginning takes few products.
     int plain = result.products();
-    NewtonCg preconditioned =
-        NewtonCg.tolerance(1e-12).preconditioner(DirectSolver.of(Curvature.hessian(risk), 0).inverse());
+    NewtonCg preconditioned = NewtonCg.tolerance(1e-12).preconditioner(inverse);
     risk.flat().write(newton);
     assertThat(NewtonCg.tolerance(1e-12).minimise(risk).iterations()).isZero();
     model.initialise(1, DType.F64);

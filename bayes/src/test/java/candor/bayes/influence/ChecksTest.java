@@ -14,6 +14,7 @@ import candor.nn.data.TensorDataset;
 import candor.nn.layer.BatchNorm1d;
 import candor.nn.layer.Linear;
 import candor.nn.loss.Loss;
+import candor.nn.optim.Lbfgs;
 import candor.nn.optim.Sgd;
 import candor.nn.train.Trainer;
 import candor.tensor.DType;
@@ -46,10 +47,16 @@ class ChecksTest {
     double[] before = risk.flat().read();
     LeaveOut leaveOut = new LeaveOut(risk, Query.entropy(INPUT));
     int[] points = {0, 1, 2, 10, 20, 30};
-    double[] trained = leaveOut.byTraining(training(risk, 300), points);
+    double[] trained = leaveOut.byTraining(training(risk, 300), points)[0];
     assertThat(risk.flat().read()).containsExactly(before);
-    double[] exact = leaveOut.convex(newton, Divisor.RENORMALISED, points);
+    double[] exact = leaveOut.convex(newton, Divisor.RENORMALISED, points)[0];
     assertThat(risk.flat().read()).containsExactly(before);
+    Lbfgs lbfgs = new Lbfgs(risk.flat().parameters(), Lbfgs.Settings.tolerance(1e-11));
+    for (Divisor divisor : Divisor.values()) {
+      double[] minimised = leaveOut.byMinimising(left -> lbfgs.minimise(left.objective()), divisor, points)[0];
+      assertThat(risk.flat().read()).containsExactly(before);
+      assertThat(minimised).containsExactly(leaveOut.convex(newton, divisor, points)[0], within(1e-8));
+    }
     for (int i = 0; i < points.length; i++) {
       assertThat(trained[i]).isCloseTo(exact[i], within(1e-5 + 0.02 * Math.abs(exact[i])));
     }

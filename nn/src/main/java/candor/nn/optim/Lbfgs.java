@@ -1,6 +1,7 @@
 package candor.nn.optim;
 
 import candor.autograd.Autograd;
+import candor.linalg.LinearOperator;
 import candor.nn.FlatParameters;
 import candor.nn.Parameter;
 import candor.tensor.DType;
@@ -8,6 +9,7 @@ import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// L-BFGS (Nocedal & Wright 2006, Alg. 7.5) with a line search that satisfies the strong Wolfe conditions: minimises a
 /// smooth loss of all data at once.
@@ -30,6 +32,7 @@ public final class Lbfgs {
   private final List<Parameter> parameters;
   private final Settings settings;
   private final FlatParameters flat;
+  private final @Nullable LinearOperator preconditioner;
   private final Workspace workspace = new Workspace();
 
   /// When to stop, and how much to remember. `Settings.tolerance(1e-6).memory(20)` reads well.
@@ -140,9 +143,28 @@ public final class Lbfgs {
   /// @param parameters what to change, with values
   /// @param settings when to stop, and how much to remember
   public Lbfgs(List<Parameter> parameters, Settings settings) {
+    this(parameters, settings, null);
+  }
+
+  private Lbfgs(List<Parameter> parameters, Settings settings, @Nullable LinearOperator preconditioner) {
     this.parameters = List.copyOf(parameters);
     this.settings = settings;
     this.flat = new FlatParameters("lbfgs", parameters);
+    this.preconditioner = preconditioner;
+  }
+
+  /// The same with the inverse Hessian that it begins with, of a similar loss for example: it remembers what this one
+  /// lacks. Without one it begins with a multiple of the identity.
+  ///
+  /// @param approximation symmetric positive definite approximation of the inverse Hessian
+  /// @return new minimiser of the same parameters
+  /// @throws IllegalArgumentException if its size is not the number of the parameters
+  public Lbfgs preconditioner(LinearOperator approximation) {
+    if (approximation.size() != flat.count()) {
+      throw new IllegalArgumentException("lbfgs: the preconditioner has " + approximation.size()
+          + " rows, expected " + flat.count() + ", as many as the parameters have numbers");
+    }
+    return new Lbfgs(parameters, settings, approximation);
   }
 
   /// Minimises a loss.
@@ -210,7 +232,7 @@ public final class Lbfgs {
   /// One minimisation.
   private final class Run {
     private final Objective objective;
-    private final CurvaturePairs pairs = new CurvaturePairs(settings.memory);
+    private final CurvaturePairs pairs = new CurvaturePairs(settings.memory, preconditioner);
     private int iterations;
     private int evaluations;
     private StrongWolfe.Point current;
@@ -299,13 +321,13 @@ public final class Lbfgs {
       return true;
     }
 
-    /// Without a memory the direction has no scale.
+    /// Without memory and preconditioner the direction has no scale.
     private double firstStep() {
       double sum = 0;
       for (double g : current.gradient()) {
         sum += Math.abs(g);
       }
-      return pairs.isEmpty() ? Math.min(1, 1 / sum) : 1;
+      return pairs.isEmpty() && preconditioner == null ? Math.min(1, 1 / sum) : 1;
     }
 
     private StrongWolfe.Point evaluate(double at, double[] point, double[] direction) {

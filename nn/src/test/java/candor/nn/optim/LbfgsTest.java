@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.autograd.Autograd;
 import candor.kernel.Kernels;
+import candor.linalg.LinearOperator;
 import candor.nn.Context;
 import candor.nn.Numbers;
 import candor.nn.Parameter;
@@ -75,6 +76,28 @@ class LbfgsTest {
     assertThat(result.gradientNorm()).isLessThanOrEqualTo(1e-10);
     assertThat(result.loss()).isCloseTo(0, Offset.offset(1e-20));
     assertThat(w.value().isClose(Tensor.range(DType.F64, n).reshape(1, n), 1e-10, 0)).isTrue();
+  }
+
+  @Test
+  void withTheInverseHessianAQuadraticFunctionTakesOneStep() {
+    int n = 12;
+    Parameter w = parameter(DType.F64, n);
+    double[] inverse = new double[n];
+    Arrays.setAll(inverse, i -> 1.0 / (1 + i));
+    Lbfgs plain = new Lbfgs(List.of(w), Settings.tolerance(1e-10));
+    Lbfgs.Result result = plain.preconditioner(LinearOperator.diagonal(inverse)).minimise(quadratic(w));
+    assertThat(result.iterations()).isEqualTo(1);
+    assertThat(result.evaluations()).isEqualTo(2);
+    // A rough one is enough to save steps, and the minimum is the same.
+    Parameter other = parameter(DType.F64, n);
+    double[] rough = new double[n];
+    Arrays.setAll(rough, i -> (i % 2 == 0 ? 1.5 : 0.7) / (1 + i));
+    Lbfgs roughly = new Lbfgs(List.of(other), Settings.tolerance(1e-10)).preconditioner(LinearOperator.diagonal(rough));
+    assertThat(roughly.minimise(quadratic(other)).iterations()).isLessThan(8);
+    assertThat(other.value().isClose(w.value(), 1e-9, 0)).isTrue();
+    assertThatThrownBy(() -> plain.preconditioner(LinearOperator.diagonal(1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("lbfgs: the preconditioner has 2 rows, expected 12, as many as the parameters have numbers");
   }
 
   @ParameterizedTest

@@ -1,0 +1,5 @@
+/// Influence functions against trainings without single images.
+@NullMarked
+package candor.examples.influence;
+
+import org.jspecify.annotations.NullMarked;
