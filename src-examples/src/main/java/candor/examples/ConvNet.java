@@ -41,6 +41,7 @@ public final class ConvNet {
       pixels /= 2;
     }
     return net.add("flatten", new Flatten()).add("fc1", new Linear(in * pixels * pixels, HIDDEN, Init.heNormal()))
-        .add("relu", Activation.relu()).add("dropout", new Dropout(dropout)).add("fc2", new Linear(HIDDEN, classes)).build();
+        .add("relu", Activation.relu()).add("dropout", new Dropout(dropout)).add("fc2", new Linear(HIDDEN, classes))
+        .build();
   }
 }

@@ -1,11 +1,14 @@
 package candor.examples;
 
+import candor.examples.calibration.CalibrationExperiment;
 import candor.examples.cifar.CifarExperiment;
 import candor.examples.deepensembles.DeepEnsemblesExperiment;
 import candor.examples.dirichlet.DirichletExperiment;
 import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
 import candor.examples.mislabelled.MislabelledExperiment;
+import candor.examples.outofdistribution.OutOfDistributionExperiment;
+import candor.examples.outofdistribution.OutlierExposureExperiment;
 import candor.examples.poisoning.PoisoningExperiment;
 import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.uciregression.UciRegressionExperiment;
@@ -35,7 +38,9 @@ public final class Main {
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
-      new PriorNetworksExperiment(), new UciRegressionExperiment(), new MislabelledExperiment(), new PoisoningExperiment());
+      new PriorNetworksExperiment(), new OutOfDistributionExperiment(), new OutlierExposureExperiment(),
+      new CalibrationExperiment(), new UciRegressionExperiment(), new MislabelledExperiment(),
+      new PoisoningExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

@@ -47,6 +47,20 @@ public final class Progress {
     };
   }
 
+  /// Shows one of several trainings side by side, whose lines therefore say which one they are about.
+  ///
+  /// @param name what is trained
+  /// @param epochs how many epochs there will be
+  /// @return a listener for the trainer
+  public TrainingListener named(String name, int epochs) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(Epoch epoch) {
+        stage(name + ": epoch " + (epoch.epoch() + 1) + " of " + epochs);
+      }
+    };
+  }
+
   /// Says that a stage begins.
   ///
   /// @param stage a few words

@@ -37,7 +37,7 @@ final class DeepEnsemblesRunTest {
     Terminal run = Terminal.run("deep-ensembles", "--set", "fashion-mnist", "--seed", "7", "--members", "2", "--passes",
         "3", "--epochs", "2", "--batch", "16", "--data", data.toString(), "--output", output.toString());
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("deep-ensembles: LeNet on fashion-mnist, 1 seed from 7, 2 epochs", "MC dropout x3",
+    assertThat(run.out()).contains("deep-ensembles: fashion-mnist, 1 seed from 7, 2 epochs", "MC dropout x3",
         "ensemble x2", "test error", "AUROC of entropy, mnist", "AUROC of entropy, kmnist", "of mutual information")
         .endsWith("report: " + output.resolve("index.html") + System.lineSeparator());
     assertThat(run.err()).contains("seed 7: training 2 networks on 96 images", "network 700: loss ",

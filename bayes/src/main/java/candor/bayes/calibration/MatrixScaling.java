@@ -1,7 +1,6 @@
 package candor.bayes.calibration;
 
 import candor.bayes.Belief;
-import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
@@ -18,10 +17,7 @@ import java.util.List;
 public final class MatrixScaling implements Calibrator {
   private static final String NAME = "matrix scaling";
 
-  private final Logits.Source source;
-  private final Tensor matrix;
-  private final Tensor offsets;
-  private final Solution solution;
+  private final LinearScaling scaling;
 
   /// The off-diagonal and intercept regularisation of Kull et al. 2019:
   /// `λ / (K (K − 1)) Σ_{i≠j} w²ᵢⱼ + μ / K Σ b²ⱼ` is added to the mean loss. The diagonal is free, so the penalty of no
@@ -56,11 +52,8 @@ public final class MatrixScaling implements Calibrator {
     }
   }
 
-  private MatrixScaling(Logits.Source source, Tensor matrix, Tensor offsets, Solution solution) {
-    this.source = source;
-    this.matrix = matrix;
-    this.offsets = offsets;
-    this.solution = solution;
+  private MatrixScaling(LinearScaling scaling) {
+    this.scaling = scaling;
   }
 
   /// Finds matrix and offsets without a penalty.
@@ -87,37 +80,29 @@ public final class MatrixScaling implements Calibrator {
   public static MatrixScaling fit(Odir odir, Logits logits, int... labels) {
     Labels.require(NAME, logits.values().shape(), labels);
     int classes = logits.classes();
-    Tensor features = Tensor.concat(1, List.of(logits.values(), Tensor.ones(DType.F64, logits.size(), 1)));
-    double[] start = new double[classes * (classes + 1)];
-    for (int k = 0; k < classes; k++) {
-      start[k * (classes + 1) + k] = 1;
-    }
-    SoftmaxRegression.Fit fit = new SoftmaxRegression(NAME, Collections.nCopies(classes, features),
-        odir.penalty(classes), labels).minimise(start);
-    Tensor parameters = Tensor.of(fit.parameters(), classes, classes + 1);
-    return new MatrixScaling(logits.source(), parameters.slice(1, 0, classes), parameters.select(1, classes),
-        fit.solution());
+    List<Tensor> read = Collections.nCopies(classes, LinearScaling.withOne(logits.values()));
+    return new MatrixScaling(LinearScaling.fit(NAME, logits, read, k -> k, odir.penalty(classes), labels));
   }
 
   /// The matrix.
   ///
   /// @return `W`, `[K, K]`
   public Tensor matrix() {
-    return matrix;
+    return scaling.weights();
   }
 
   /// The offsets.
   ///
   /// @return `b`, `[K]`
   public Tensor offsets() {
-    return offsets;
+    return scaling.offsets();
   }
 
   /// How the fit ended.
   ///
   /// @return the solution; its likelihoods are without the penalty, its gradient is with it
   public Solution solution() {
-    return solution;
+    return scaling.solution();
   }
 
   /// Calibrates.
@@ -125,14 +110,6 @@ public final class MatrixScaling implements Calibrator {
   /// @throws IllegalArgumentException if the logits have other classes than those that it was fitted on, or another source
   @Override
   public Belief.Categorical apply(Logits logits) {
-    requireLike(NAME, logits, source, offsets.count());
-    return new Belief.Categorical(logits.values().matmul(matrix.transpose()).add(offsets).softmax(1));
-  }
-
-  static void requireLike(String name, Logits logits, Logits.Source source, int classes) {
-    if (logits.classes() != classes || logits.source() != source) {
-      throw new IllegalArgumentException(name + ": applied to " + logits.source() + " " + logits.values().shape()
-          + ", but fitted on " + source + " for " + classes + " classes");
-    }
+    return new Belief.Categorical(scaling.values(logits).matmul(matrix().transpose()).add(offsets()).softmax(1));
   }
 }

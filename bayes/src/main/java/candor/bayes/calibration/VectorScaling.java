@@ -1,7 +1,6 @@
 package candor.bayes.calibration;
 
 import candor.bayes.Belief;
-import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,16 +14,10 @@ import java.util.stream.IntStream;
 public final class VectorScaling implements Calibrator {
   private static final String NAME = "vector scaling";
 
-  private final Logits.Source source;
-  private final Tensor factors;
-  private final Tensor offsets;
-  private final Solution solution;
+  private final LinearScaling scaling;
 
-  private VectorScaling(Logits.Source source, Tensor factors, Tensor offsets, Solution solution) {
-    this.source = source;
-    this.factors = factors;
-    this.offsets = offsets;
-    this.solution = solution;
+  private VectorScaling(LinearScaling scaling) {
+    this.scaling = scaling;
   }
 
   /// Finds factors and offsets.
@@ -38,37 +31,30 @@ public final class VectorScaling implements Calibrator {
   public static VectorScaling fit(Logits logits, int... labels) {
     Labels.require(NAME, logits.values().shape(), labels);
     int classes = logits.classes();
-    Tensor ones = Tensor.ones(DType.F64, logits.size(), 1);
-    List<Tensor> features = IntStream.range(0, classes)
-        .mapToObj(k -> Tensor.concat(1, List.of(logits.values().slice(1, k, k + 1), ones))).toList();
-    double[] start = new double[2 * classes];
-    for (int k = 0; k < classes; k++) {
-      start[2 * k] = 1;
-    }
-    SoftmaxRegression.Fit fit = new SoftmaxRegression(NAME, features, new double[2 * classes], labels).minimise(start);
-    Tensor parameters = Tensor.of(fit.parameters(), classes, 2);
-    return new VectorScaling(logits.source(), parameters.select(1, 0), parameters.select(1, 1), fit.solution());
+    List<Tensor> read = IntStream.range(0, classes)
+        .mapToObj(k -> LinearScaling.withOne(logits.values().slice(1, k, k + 1))).toList();
+    return new VectorScaling(LinearScaling.fit(NAME, logits, read, k -> 0, new double[2 * classes], labels));
   }
 
   /// The factors.
   ///
   /// @return `w`, `[K]`
   public Tensor factors() {
-    return factors;
+    return scaling.weights().select(1, 0);
   }
 
   /// The offsets.
   ///
   /// @return `b`, `[K]`
   public Tensor offsets() {
-    return offsets;
+    return scaling.offsets();
   }
 
   /// How the fit ended.
   ///
   /// @return the solution
   public Solution solution() {
-    return solution;
+    return scaling.solution();
   }
 
   /// Calibrates.
@@ -76,7 +62,6 @@ public final class VectorScaling implements Calibrator {
   /// @throws IllegalArgumentException if the logits have other classes than those that it was fitted on, or another source
   @Override
   public Belief.Categorical apply(Logits logits) {
-    MatrixScaling.requireLike(NAME, logits, source, offsets.count());
-    return new Belief.Categorical(logits.values().mul(factors).add(offsets).softmax(1));
+    return new Belief.Categorical(scaling.values(logits).mul(factors()).add(offsets()).softmax(1));
   }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 ///
 /// A set that was taken for one role is refused for another, by its name, and by its inputs: two sets that share an input
 /// are one set here, whatever they are called. A set to test on must also be of another family than every set to train or
-/// to tune on, since a detector that was tuned on some noise is not tested by other noise. The same role may be asked for
-/// again.
+/// to tune on, since a detector that was tuned on some noise is not tested by other noise. Who wants to see that case too,
+/// as the easy one beside the real one, asks for it by a role of its own, [Role#SEEN]. The same role may be asked for again.
 public final class DetectionStudy {
   private final Map<OutsideSet, Role> taken = new LinkedHashMap<>();
 
@@ -30,7 +30,10 @@ public final class DetectionStudy {
     /// To choose settings of a detector by.
     TUNE("tuning"),
     /// To score detectors on.
-    TEST("testing");
+    TEST("testing"),
+    /// To look at what a training beside a family does for images of that very family, which no detector is judged by: other
+    /// inputs than those that were trained or tuned on, but of a family that may have been.
+    SEEN("a family that may have been seen");
 
     private final String text;
 

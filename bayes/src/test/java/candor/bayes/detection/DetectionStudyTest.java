@@ -64,6 +64,22 @@ final class DetectionStudyTest {
     assertThat(study.take(Role.TEST, new OutsideSet("more letters", "letters", images(5, 5))).size()).isEqualTo(5);
   }
 
+  @Test
+  void aFamilyThatWasSeenIsLookedAtOnlyWhenSaidSoAndByOtherInputs() {
+    DetectionStudy study = new DetectionStudy();
+    study.take(Role.TRAIN, new OutsideSet("noise 1", "noise", images(1, 5)));
+    OutsideSet other = new OutsideSet("noise 2", "noise", images(2, 5));
+    assertThat(study.take(Role.SEEN, other).size()).isEqualTo(5);
+    assertThatThrownBy(() -> study.take(Role.TEST, other)).isInstanceOf(IllegalStateException.class).hasMessage(
+        "detection study: noise 2 is asked for testing, but noise 1, which is of the family noise too, was taken for "
+            + "training");
+    OutsideSet same = new OutsideSet("noise 3", "noise", images(1, 2));
+    assertThatThrownBy(() -> study.take(Role.SEEN, same)).isInstanceOf(IllegalStateException.class).hasMessage(
+        "detection study: noise 3 is asked for a family that may have been seen, but 2 of its 2 inputs are also in noise 1, "
+            + "which was taken for training");
+    assertThat(study.describe()).contains("\na family that may have been seen: noise 2 (family noise, 5 inputs");
+  }
+
   @Property(tries = 20)
   void fingerprintsFollowTheInputsAndNotTheirOrder(@ForAll long seed) {
     Dataset data = images(seed, 12);

@@ -1,14 +1,7 @@
 package candor.examples.cifar;
 
-import candor.nn.Init;
+import candor.examples.ConvNet;
 import candor.nn.Sequential;
-import candor.nn.layer.Activation;
-import candor.nn.layer.BatchNorm2d;
-import candor.nn.layer.Conv2d;
-import candor.nn.layer.Dropout;
-import candor.nn.layer.Flatten;
-import candor.nn.layer.Linear;
-import candor.nn.layer.MaxPool2d;
 import candor.nn.model.ResNet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,21 +66,8 @@ enum Recipe {
   /// Makes the network, which is not initialised.
   Sequential network() {
     return switch (this) {
-      case CONVNET -> convNet();
+      case CONVNET -> ConvNet.of(3, 32, 0.5, 10);
       case RESNET_20 -> ResNet.cifar(20);
     };
-  }
-
-  private static Sequential convNet() {
-    Sequential.Builder net = Sequential.builder();
-    int in = 3;
-    for (int out = 32; out <= 128; out *= 2) {
-      net.add("conv" + out, new Conv2d(in, out, 3).padding(1).withoutBias().init(Init.heNormal()))
-          .add("bn" + out, new BatchNorm2d(out)).add("relu" + out, Activation.relu())
-          .add("pool" + out, new MaxPool2d(2));
-      in = out;
-    }
-    return net.add("flatten", new Flatten()).add("fc1", new Linear(in * 4 * 4, 256, Init.heNormal()))
-        .add("relu", Activation.relu()).add("dropout", new Dropout(0.5)).add("fc2", new Linear(256, 10)).build();
   }
 }

@@ -19,6 +19,14 @@ public final class CifarFiles {
   private CifarFiles() {
   }
 
+  /// Where the files are, for experiments with several sets.
+  ///
+  /// @param data directory with a folder of each set, null if none was given
+  /// @return its folder `cifar10`, null if none was given
+  public static @Nullable Path folder(@Nullable Path data) {
+    return data == null ? null : data.resolve("cifar10");
+  }
+
   /// Training images.
   ///
   /// @param directory where `data_batch_1.bin` to `data_batch_5.bin` are, plain or with the ending `.gz`

@@ -50,7 +50,7 @@ public final class DeepEnsemblesExperiment implements Experiment<DeepEnsemblesRe
 
   @Override
   public String summary() {
-    return "ensembles of LeNets beside MC dropout, on the images they learned and on others";
+    return "ensembles of networks beside MC dropout, on the images they learned and on others";
   }
 
   @Override
@@ -90,7 +90,7 @@ public final class DeepEnsemblesExperiment implements Experiment<DeepEnsemblesRe
     Draws perfect = first.ifCalibrated(CALIBRATED_MODELS);
     Backend backend = Backend.current();
     return new DeepEnsemblesResults(name(), seed, settings.get(SEEDS), recipe.set().id(), settings.get(EPOCHS),
-        settings.get(BATCH), count, passes, recipe.convolutionDropout(), recipe.dropout(), recipe.peak(),
+        settings.get(BATCH), count, passes, recipe.description(), recipe.peak(),
         recipe.decay(), recipe.shift(),
         recipe.mirrored(), train.size(), first.testImages(), ResultsFile.duration(training),
         ResultsFile.duration(testing), backend.kernels().name(), backend.pool().threads(), conventions(),
@@ -123,7 +123,7 @@ public final class DeepEnsemblesExperiment implements Experiment<DeepEnsemblesRe
     Quality mc = r.mcDropout().getLast();
     Quality all = r.ensemble().getLast();
     List<String> lines = new ArrayList<>(List.of(
-        "deep-ensembles: LeNet on " + r.set() + ", " + Text.count(r.seeds(), "seed") + " from " + r.seed() + ", "
+        "deep-ensembles: " + r.set() + ", " + Text.count(r.seeds(), "seed") + " from " + r.seed() + ", "
             + Text.count(r.epochs(), "epoch"),
         row("", "one network", "MC dropout x" + r.passes(), "ensemble x" + r.members()),
         row("test error", one, mc, all, q -> Text.percent(q.error().mean())),

@@ -9,8 +9,6 @@ import candor.examples.report.Plot;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The plots of the experiment's report.
@@ -95,11 +93,8 @@ final class DeepEnsemblesPlots {
         Axis.counts("", largest));
     for (int set = 0; set < histogram.counts().size(); set++) {
       List<Integer> counts = histogram.counts().get(set);
-      // Steps, which do not hide each other as bars would.
-      double[] xs = IntStream.range(0, counts.size())
-          .mapToDouble(i -> i).flatMap(i -> DoubleStream.of(i, i + 1)).map(end -> end * histogram.width()).toArray();
-      double[] ys = counts.stream().flatMapToDouble(count -> DoubleStream.of(count, count)).toArray();
-      plot.line(set == 0 ? results.set() : results.outside().get(set - 1), SET_INKS.get(set), xs, ys);
+      plot.steps(set == 0 ? results.set() : results.outside().get(set - 1), SET_INKS.get(set), 0, histogram.width(),
+          counts.stream().mapToDouble(count -> count).toArray());
     }
     return plot.svg();
   }

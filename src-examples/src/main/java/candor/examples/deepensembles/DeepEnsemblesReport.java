@@ -33,7 +33,7 @@ final class DeepEnsemblesReport {
     this.images = images;
     this.plots = new DeepEnsemblesPlots(results);
     this.report = new Report("Deep ensembles on " + recipe.title(), """
-        %d LeNets learn the same images, each from other first weights and in another order. Their mean prediction is
+        %d networks learn the same images, each from other first weights and in another order. Their mean prediction is
         compared with that of one of them alone, and with the mean of many passes through that one with dropout left on
         (MC dropout): how often it is wrong, how honest its probabilities are, and whether it notices that an image is
         of another kind than it has learned.
@@ -210,13 +210,8 @@ final class DeepEnsemblesReport {
 
   private void method() {
     report.section("method", "How it was made");
-    report.item(
-        """
-            Network: Caffe’s LeNet with rectifiers and dropout after every layer but the last (convolution 20 @ 5×5,
-            max-pooling, dropout %1$s, convolution 50 @ 5×5, max-pooling, dropout %1$s, 500 units, dropout %2$s, 10 outputs).
-            Alone and in an ensemble it runs without dropout.
-            """
-            .formatted(Text.plain(results.convolutionDropout()), Text.plain(results.dropout())));
+    report.item("Network: %s. Alone and in an ensemble it runs without dropout."
+        .formatted(Text.escape(results.network())));
     report.item("""
         Training: all %s training images, %s, batches of %d, cross-entropy, SGD with Nesterov’s momentum 0.9, weight
         decay %s, a learning rate that rises to %s and falls to nothing (Smith &amp; Topin 2018). %s.

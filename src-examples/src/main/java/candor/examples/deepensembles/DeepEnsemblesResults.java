@@ -14,8 +14,7 @@ import java.util.List;
 /// @param batch images of a training step
 /// @param members networks of an ensemble
 /// @param passes stochastic passes through the first network of each ensemble
-/// @param convolutionDropout rate of dropout after each convolution
-/// @param dropout rate before the last layer
+/// @param network what each network is
 /// @param peakRate highest learning rate
 /// @param weightDecay weight decay
 /// @param shift pixels that a training image is moved by, at most
@@ -37,7 +36,7 @@ import java.util.List;
 /// @param disputed test images of highest mutual information of the first ensemble
 /// @param mistaken images from outside, as many of each set, of lowest predictive entropy of the first ensemble
 public record DeepEnsemblesResults(String experiment, long seed, int seeds, String set, int epochs, int batch,
-    int members, int passes, double convolutionDropout, double dropout, double peakRate, double weightDecay,
+    int members, int passes, String network, double peakRate, double weightDecay,
     int shift, boolean mirrored, int trainImages, int testImages, double secondsTrain, double secondsTest,
     String kernels, int threads,
     Conventions conventions, List<String> outside, List<Quality> ensemble, List<Quality> mcDropout,

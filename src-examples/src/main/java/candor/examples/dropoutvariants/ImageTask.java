@@ -88,18 +88,14 @@ enum ImageTask {
   Images train(@Nullable Path data) throws IOException {
     return switch (this) {
       case MNIST -> ImageSet.MNIST.train(data);
-      case CIFAR_10 -> CifarFiles.train(folder(data));
+      case CIFAR_10 -> CifarFiles.train(CifarFiles.folder(data));
     };
   }
 
   Images test(@Nullable Path data) throws IOException {
     return switch (this) {
       case MNIST -> ImageSet.MNIST.test(data);
-      case CIFAR_10 -> CifarFiles.test(folder(data));
+      case CIFAR_10 -> CifarFiles.test(CifarFiles.folder(data));
     };
-  }
-
-  private static @Nullable Path folder(@Nullable Path data) {
-    return data == null ? null : data.resolve("cifar10");
   }
 }

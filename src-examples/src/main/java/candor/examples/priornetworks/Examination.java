@@ -8,6 +8,7 @@ import candor.bayes.Scores;
 import candor.bayes.calibration.CalibrationError;
 import candor.examples.priornetworks.PriorNetworksResults.Answer;
 import candor.examples.priornetworks.PriorNetworksResults.Histogram;
+import candor.examples.report.Bins;
 import candor.nn.Module;
 import candor.random.Purpose;
 import candor.random.RandomStream;
@@ -117,13 +118,8 @@ record Examination(List<InputSet> sets, int[] labels, int noisy, int passes) {
   }
 
   private static Histogram histogram(Model model, Doubt doubt, InputSet set, double[] shown) {
-    int[] counts = new int[BINS];
-    for (double number : shown) {
-      double share = (number - doubt.low()) / (doubt.high() - doubt.low());
-      counts[(int) Math.min(BINS - 1, Math.max(0, Math.floor(share * BINS)))]++;
-    }
-    return new Histogram(model.title(), doubt.title(), set.id(), doubt.low(), (doubt.high() - doubt.low()) / BINS,
-        Arrays.stream(counts).boxed().toList());
+    Bins bins = new Bins(doubt.low(), doubt.high(), BINS);
+    return new Histogram(model.title(), doubt.title(), set.id(), bins.low(), bins.width(), bins.counts(shown));
   }
 
   private static void answers(Model model, InputSet set, Judgement judgement, List<Answer> answers) {

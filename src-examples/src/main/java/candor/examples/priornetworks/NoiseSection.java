@@ -121,7 +121,7 @@ record NoiseSection(PriorNetworksResults results, List<InputSet> sets, PriorNetw
         gains(model, set.set()).forEach(gain -> row.add(Text.decimal(gain.mean(), 3)
             + (gain.interval().isEmpty()
                 ? ""
-                : "<br/><small>± " + Text.decimal(PriorNetworksReport.half(gain), 3) + "</small>")));
+                : "<br/><small>± " + Text.decimal(gain.half(), 3) + "</small>")));
         rows.add(row);
       }
     }

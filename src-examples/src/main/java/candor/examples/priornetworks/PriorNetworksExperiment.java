@@ -6,6 +6,7 @@ import candor.examples.Progress;
 import candor.examples.Settings;
 import candor.examples.SideBySide;
 import candor.examples.data.ImageSet;
+import candor.examples.data.Synthetic;
 import candor.examples.priornetworks.Examination.Findings;
 import candor.examples.priornetworks.PriorNetworksResults.Inputs;
 import candor.examples.priornetworks.PriorNetworksResults.NoiseCurve;

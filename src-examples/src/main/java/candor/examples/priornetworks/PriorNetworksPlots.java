@@ -36,7 +36,8 @@ record PriorNetworksPlots(PriorNetworksResults results) {
         axis(doubt), Axis.percent("share of inputs", 0, most / results.testImages()));
     for (int i = 0; i < spread.size(); i++) {
       Histogram one = spread.get(i);
-      plot.line(one.set(), INKS.get(i), steps(one), shares(one));
+      plot.steps(one.set(), INKS.get(i), one.low(), one.width(),
+          one.counts().stream().mapToDouble(count -> (double) count / results.testImages()).toArray());
     }
     return plot.svg();
   }
@@ -48,17 +49,6 @@ record PriorNetworksPlots(PriorNetworksResults results) {
     List<Axis.Tick> ticks = IntStream.rangeClosed(0, (int) doubt.high())
         .mapToObj(power -> new Axis.Tick(power, Text.whole((int) StrictMath.pow(CLASSES, power)))).toList();
     return new Axis(doubt.title(), doubt.low(), doubt.high(), false, ticks);
-  }
-
-  /// Both ends of every bin.
-  private static double[] steps(Histogram histogram) {
-    return IntStream.range(0, 2 * histogram.counts().size())
-        .mapToDouble(i -> histogram.low() + Math.ceilDiv(i, 2) * histogram.width()).toArray();
-  }
-
-  private double[] shares(Histogram histogram) {
-    return IntStream.range(0, 2 * histogram.counts().size())
-        .mapToDouble(i -> (double) histogram.counts().get(i / 2) / results.testImages()).toArray();
   }
 
   /// The mean probabilities of an answer.

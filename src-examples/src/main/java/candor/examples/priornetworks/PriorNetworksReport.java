@@ -110,7 +110,7 @@ final class PriorNetworksReport {
 
   private static String percentage(Estimate estimate) {
     return Text.decimal(100 * estimate.mean(), 1)
-        + (estimate.interval().isEmpty() ? "" : " <small>± " + Text.decimal(100 * half(estimate), 1) + "</small>");
+        + (estimate.interval().isEmpty() ? "" : " <small>± " + Text.decimal(100 * estimate.half(), 1) + "</small>");
   }
 
   private List<String> detectionHead() {
@@ -131,12 +131,7 @@ final class PriorNetworksReport {
   private static String auroc(Detection detection) {
     Estimate auroc = detection.auroc();
     return Text.decimal(auroc.mean(), DECIMALS)
-        + (auroc.interval().isEmpty() ? "" : "<br/><small>± " + Text.decimal(half(auroc), DECIMALS) + "</small>");
-  }
-
-  /// Half the length of an interval.
-  static double half(Estimate estimate) {
-    return (estimate.interval().getFirst().high() - estimate.interval().getFirst().low()) / 2;
+        + (auroc.interval().isEmpty() ? "" : "<br/><small>± " + Text.decimal(auroc.half(), DECIMALS) + "</small>");
   }
 
   private void inputs() {

@@ -4,6 +4,7 @@ import candor.bayes.dirichlet.OutsideData;
 import candor.examples.History;
 import candor.examples.KeptTraining;
 import candor.examples.Progress;
+import candor.examples.data.Synthetic;
 import candor.nn.Module;
 import candor.nn.data.DataLoader;
 import candor.nn.data.Dataset;
@@ -12,7 +13,6 @@ import candor.nn.optim.Adam;
 import candor.nn.optim.Schedule;
 import candor.nn.train.Trainer;
 import candor.nn.train.TrainerBuilder;
-import candor.nn.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -58,7 +58,7 @@ record Training(Images digits, Images clothes, Synthetic synthetic, int epochs, 
     History history = new History(null, epochs);
     TrainerBuilder builder = Trainer.builder(network, recipe.loss(), new Adam(network.parameters(), RATE), loader)
         .seed(seed).schedule(Schedule.cosine(RATE, 0, epochs * loader.batches()))
-        .listen(history, said(recipe, seed));
+        .listen(history, progress.named("seed " + seed + ", " + recipe.id(), epochs));
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("seed", Long.toString(seed));
     texts.put("network", recipe.id());
@@ -79,15 +79,5 @@ record Training(Images digits, Images clothes, Synthetic synthetic, int epochs, 
   private Dataset outside(long seed) {
     int half = Math.ceilDiv(digits.size(), 2);
     return Dataset.concat(clothes.first(Math.min(half, clothes.size())), synthetic.draw(half, seed));
-  }
-
-  /// Networks are trained side by side, so every line says which one it is about.
-  private TrainingListener said(Recipe recipe, long seed) {
-    return new TrainingListener() {
-      @Override
-      public void onEpoch(Epoch epoch) {
-        progress.stage("seed " + seed + ", " + recipe.id() + ": epoch " + (epoch.epoch() + 1) + " of " + epochs);
-      }
-    };
   }
 }

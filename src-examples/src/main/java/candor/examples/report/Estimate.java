@@ -60,6 +60,14 @@ public record Estimate(double mean, double deviation, List<Interval> interval, L
     return Text.percent(mean) + range(100, 2);
   }
 
+  /// How far the interval reaches to either side.
+  ///
+  /// @return half its length
+  /// @throws java.util.NoSuchElementException if there is none, as for one seed
+  public double half() {
+    return (interval.getFirst().high() - interval.getFirst().low()) / 2;
+  }
+
   private String range(double factor, int decimals) {
     return interval.isEmpty()
         ? ""

@@ -51,6 +51,24 @@ public final class Plot {
     return path(name, ink, "line", path);
   }
 
+  /// Adds the outline of a histogram. Outlines do not hide each other as bars would.
+  ///
+  /// @param name name in the legend
+  /// @param ink colour
+  /// @param low start of the first bin
+  /// @param width width of a bin
+  /// @param heights height of each bin
+  /// @return this
+  public Plot steps(String name, Ink ink, double low, double width, double... heights) {
+    double[] xs = new double[2 * heights.length];
+    double[] ys = new double[2 * heights.length];
+    for (int i = 0; i < xs.length; i++) {
+      xs[i] = low + Math.ceilDiv(i, 2) * width;
+      ys[i] = heights[i / 2];
+    }
+    return line(name, ink, xs, ys);
+  }
+
   /// Adds a translucent band between two lines.
   ///
   /// @param name name in the legend
@@ -151,6 +169,30 @@ public final class Plot {
             String.format(Locale.ROOT, "<rect fill=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n",
                 ink.css(), from, top, across(starts[i] + thickness) - from, height - BOTTOM - top));
       }
+    }
+    return this;
+  }
+
+  /// Adds translucent boxes that reach from one height to another, such as a claim and what came of it.
+  ///
+  /// @param name name in the legend
+  /// @param ink colour
+  /// @param starts where each box starts
+  /// @param thickness how thick it is, in units of the horizontal axis
+  /// @param lows lower ends, as many
+  /// @param highs upper ends, as many
+  /// @return this
+  public Plot boxes(String name, Ink ink, double[] starts, double thickness, double[] lows, double[] highs) {
+    requireEqual(starts, lows);
+    requireEqual(starts, highs);
+    legend.put(name, ink);
+    for (int i = 0; i < starts.length; i++) {
+      double from = across(starts[i]);
+      double top = down(highs[i]);
+      marks.append(String.format(Locale.ROOT,
+          "<rect class=\"box\" fill=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n", ink.css(), from,
+          top,
+          across(starts[i] + thickness) - from, down(lows[i]) - top));
     }
     return this;
   }

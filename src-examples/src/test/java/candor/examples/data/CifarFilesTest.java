@@ -29,6 +29,12 @@ final class CifarFilesTest {
   }
 
   @Test
+  void amongSeveralSetsTheyAreInAFolderOfTheirOwn() {
+    assertThat(CifarFiles.folder(directory)).isEqualTo(directory.resolve("cifar10"));
+    assertThat(CifarFiles.folder(null)).isNull();
+  }
+
+  @Test
   void compressedFilesAreReadToo() throws IOException {
     TinyCifar.write(directory, 3, 2);
     Path plain = directory.resolve("test_batch.bin");

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class RecipeTest {
@@ -28,11 +29,11 @@ final class RecipeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void networksHaveTheSizesOfCaffe(Recipe recipe) {
+  @CsvSource({"MNIST, 431080", "FASHION_MNIST, 390634"})
+  void networksHaveAsManyParametersAsTheirLayers(Recipe recipe, long parameters) {
     Sequential network = recipe.network();
     network.initialise(1);
-    assertThat(network.parameters().stream().mapToLong(p -> p.shape().count()).sum()).isEqualTo(431_080);
+    assertThat(network.parameters().stream().mapToLong(p -> p.shape().count()).sum()).isEqualTo(parameters);
     assertThat(network.apply(images(3).all().input(), Context.evaluate()).shape()).isEqualTo(Shape.of(3, 10));
     assertThat(network.isStochastic()).isTrue();
     assertThat(recipe.classes()).hasSize(10);

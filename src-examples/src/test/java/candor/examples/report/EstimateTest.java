@@ -1,9 +1,11 @@
 package candor.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 final class EstimateTest {
@@ -15,6 +17,7 @@ final class EstimateTest {
     // scipy.stats.t.interval(0.95, 2, loc=2, scale=1/sqrt(3))
     assertThat(estimate.interval().getFirst().low()).isCloseTo(-0.4841377118, within(1e-9));
     assertThat(estimate.interval().getFirst().high()).isCloseTo(4.4841377118, within(1e-9));
+    assertThat(estimate.half()).isCloseTo(2.4841377118, within(1e-9));
     assertThat(estimate.text(2)).isEqualTo("2.00 (-0.48 to 4.48)");
     assertThat(estimate.percent()).isEqualTo("200.00 % (-48.41 to 448.41)");
   }
@@ -23,6 +26,7 @@ final class EstimateTest {
   void oneSeedHasNoInterval() {
     Estimate estimate = Estimate.of(List.of(0.25));
     assertThat(estimate.interval()).isEmpty();
+    assertThatThrownBy(estimate::half).isInstanceOf(NoSuchElementException.class);
     assertThat(estimate.deviation()).isZero();
     assertThat(estimate.text(3)).isEqualTo("0.250");
     assertThat(estimate.percent()).isEqualTo("25.00 %");

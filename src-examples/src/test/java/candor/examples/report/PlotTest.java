@@ -18,6 +18,12 @@ final class PlotTest {
   }
 
   @Test
+  void stepsAreTheOutlineOfAHistogram() {
+    String svg = plot().steps("a", Ink.BLUE, 0, 0.5, 10, 5).svg();
+    assertThat(svg).contains("d=\"M52.0 34.0L102.0 34.0L102.0 84.0L152.0 84.0\"/>");
+  }
+
+  @Test
   void aPointIsADotAtItsPlace() {
     assertThat(plot().points("a", Ink.RED, new double[] {1}, new double[] {10}).svg()).contains("d=\"M152.0 34.0h0\"");
     assertThat(plot().cloud("a", Ink.RED, new double[] {1}, new double[] {0}).svg()).contains("class=\"speck\"",
@@ -28,6 +34,13 @@ final class PlotTest {
   void aBarStandsOnTheAxisAndAnEmptyOneIsNotDrawn() {
     String svg = plot().bars("a", Ink.GREEN, new double[] {0, 0.5}, 0.25, new double[] {5, 0}).svg();
     assertThat(svg).containsOnlyOnce("<rect ").contains("x=\"52.0\" y=\"84.0\" width=\"25.0\" height=\"50.0\"");
+  }
+
+  @Test
+  void aBoxReachesFromOneHeightToAnother() {
+    String svg = plot().boxes("a", Ink.RED, new double[] {0.5}, 0.25, new double[] {2}, new double[] {7}).svg();
+    assertThat(svg).contains(
+        "<rect class=\"box\" fill=\"#d55e00\" x=\"102.0\" y=\"64.0\" width=\"25.0\" height=\"50.0\"/>");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package candor.examples.priornetworks;
+package candor.examples.data;
 
 import candor.bayes.dirichlet.FactorAnalysis;
 import candor.bayes.dirichlet.FactorAnalysisFit;
@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 /// @param images how many images it was fitted to
 /// @param iterations iterations that the fit took
 /// @param seconds how long it took
-record Synthetic(FactorAnalysis model, int images, int iterations, double seconds) {
+public record Synthetic(FactorAnalysis model, int images, int iterations, double seconds) {
   /// Variance of the factors; those of digits have 1.
-  static final double VARIANCE = 4;
+  public static final double VARIANCE = 4;
   private static final int SIDE = 28;
   private static final int PIECE = 1000;
   private static final int WHITE = 255;
@@ -33,7 +33,13 @@ record Synthetic(FactorAnalysis model, int images, int iterations, double second
 
   /// Fits to images. The fit begins at loadings of its own, so it depends on the images only. It is kept in a file, and
   /// taken from there if that was fitted to as many images, with as many factors.
-  static Synthetic kept(Path file, Images images, int factors) throws IOException {
+  ///
+  /// @param file where it is kept
+  /// @param images images of 28 × 28 pixels
+  /// @param factors number of factors
+  /// @return the model
+  /// @throws IOException if the file cannot be read or written
+  public static Synthetic kept(Path file, Images images, int factors) throws IOException {
     if (Files.exists(file)) {
       Safetensors saved = Safetensors.read(file);
       Map<String, String> texts = saved.metadata();
@@ -63,13 +69,17 @@ record Synthetic(FactorAnalysis model, int images, int iterations, double second
   private static Tensor tensor(Safetensors saved, String name) throws IOException {
     Tensor tensor = saved.tensors().get(name);
     if (tensor == null) {
-      throw new IOException("prior-networks: the kept factor analysis has no " + name);
+      throw new IOException("synthetic: the kept factor analysis has no " + name);
     }
     return tensor;
   }
 
   /// Draws images.
-  Images draw(int count, long seed) {
+  ///
+  /// @param count how many
+  /// @param seed seed of the draws
+  /// @return images of 28 × 28 pixels, all with the label 0
+  public Images draw(int count, long seed) {
     RandomStream stream = RandomStream.of(seed).purpose(Purpose.SAMPLING).child("synthetic");
     byte[] pixels = new byte[count * SIDE * SIDE];
     for (int from = 0; from < count; from += PIECE) {
