@@ -83,11 +83,15 @@ public final class MislabelledExperiment implements Experiment<MislabelledResult
     return new MislabelledResults(name(), seed, seeds, images, wrong, settings.get(EPOCHS), test.size(),
         ResultsFile.duration(Arrays.stream(nanos).sum() / 1e9), backend.kernels().name(), backend.pool().threads(),
         Trial.REPAIRS, Arrays.stream(models).map(model -> found(model, trials)).toList(),
-        suspects(trials.get(Model.NETWORK.ordinal())));
+        suspects(of(Model.NETWORK, trials).getFirst()));
+  }
+
+  private static List<Trial> of(Model model, List<Trial> all) {
+    return all.stream().filter(trial -> trial.model() == model).toList();
   }
 
   private static Found found(Model model, List<Trial> all) {
-    List<Trial> trials = all.stream().filter(trial -> trial.model() == model).toList();
+    List<Trial> trials = of(model, all);
     List<Order> orders = IntStream.range(0, Trial.ORDERS.size())
         .mapToObj(o -> order(Trial.ORDERS.get(o), trials.stream().map(trial -> trial.rankings().get(o)).toList()))
         .toList();

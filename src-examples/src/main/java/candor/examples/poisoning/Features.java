@@ -31,8 +31,10 @@ record Features(Sequential network) {
     network.initialise(seed);
     DataLoader loader = new DataLoader(others, BATCH, seed);
     new KeptTraining(experiment, directory, Map.of("seed", Long.toString(seed), "epochs", Integer.toString(epochs),
-        "images", Integer.toString(others.size()))).fit(Trainer.builder(network, Loss.crossEntropy(),
-            new Adam(network.parameters(), RATE), loader).seed(seed)
+        "images", Integer.toString(others.size()))).fit(Trainer
+            .builder(network, Loss.crossEntropy(),
+                new Adam(network.parameters(), RATE), loader)
+            .seed(seed)
             .schedule(Schedule.cosine(RATE, 0, epochs * loader.batches())).listen(progress.training(epochs)), epochs,
             progress);
     return new Features(network);

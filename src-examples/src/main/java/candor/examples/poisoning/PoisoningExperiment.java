@@ -194,9 +194,11 @@ public final class PoisoningExperiment implements Experiment<PoisoningResults> {
     lines.add(NAME + ": " + String.join(" and ", r.kinds()) + ", " + r.trainImages() + " training images, accuracy "
         + Text.percent(r.accuracy()) + ", seed " + r.seed());
     for (Campaign c : r.campaigns()) {
-      lines.add(Text.count(c.changed(), "changed image") + ": " + c.flips() + " of " + r.targets() + " targets flipped ("
-          + Text.percent(c.flipped()) + "), by random signs " + c.controlFlips() + " (" + Text.percent(c.controlFlipped())
-          + ")");
+      lines
+          .add(Text.count(c.changed(), "changed image") + ": " + c.flips() + " of " + r.targets() + " targets flipped ("
+              + Text.percent(c.flipped()) + "), by random signs " + c.controlFlips() + " ("
+              + Text.percent(c.controlFlipped())
+              + ")");
     }
     lines.add("attacked in " + Text.decimal(r.secondsTest() / 60, 1) + " min of one thread (" + r.kernels()
         + ", threads: " + r.threads() + ")");

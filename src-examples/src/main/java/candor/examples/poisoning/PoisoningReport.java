@@ -33,12 +33,14 @@ final class PoisoningReport {
     this.results = results;
     this.train = train;
     this.test = test;
-    this.report = new Report("Poisoned training images", """
-        A network tells %ss from %ss. Whoever can change its training images by less than half a grey level, which nobody
-        sees and a file of bytes would not even keep, chooses a test image that is classified rightly, asks influence
-        functions which change of which training image raises its loss most (Koh &amp; Liang 2017), and lets the network
-        learn again, until the test image is classified wrongly. It works for a few of them.
-        """.formatted(results.kinds().get(0), results.kinds().get(1)));
+    this.report = new Report("Poisoned training images",
+        """
+            A network tells %ss from %ss. Whoever can change its training images by less than half a grey level, which nobody
+            sees and a file of bytes would not even keep, chooses a test image that is classified rightly, asks influence
+            functions which change of which training image raises its loss most (Koh &amp; Liang 2017), and lets the network
+            learn again, until the test image is classified wrongly. It works for a few of them.
+            """
+            .formatted(results.kinds().get(0), results.kinds().get(1)));
   }
 
   static Report of(PoisoningResults results, Dataset train, Dataset test) {
@@ -59,12 +61,14 @@ final class PoisoningReport {
           Text.decimal(c.meanSteps(), 1)));
     }
     report.table(List.of("Changed for a target", "Flipped", "Share", "By random signs", "Steps"), rows);
-    report.paragraph("""
-        %s targets were drawn from the test images that are classified rightly, before any attack; accuracy is %s. A target
-        counts as flipped if a training from the old weights and one from zeros, both to the minimum, classify it wrongly.
-        Random signs: the same training images, changed by the bound in a random direction. Intervals hold 95 %% of
-        repetitions if targets were independent.
-        """.formatted(Text.whole(results.targets()), Text.percent(results.accuracy())));
+    report.paragraph(
+        """
+            %s targets were drawn from the test images that are classified rightly, before any attack; accuracy is %s. A target
+            counts as flipped if a training from the old weights and one from zeros, both to the minimum, classify it wrongly.
+            Random signs: the same training images, changed by the bound in a random direction. Intervals hold 95 %% of
+            repetitions if targets were independent.
+            """
+            .formatted(Text.whole(results.targets()), Text.percent(results.accuracy())));
   }
 
   private static String share(double share, Interval interval) {
@@ -74,11 +78,13 @@ final class PoisoningReport {
 
   private void margins() {
     report.section("margins", "How far a target can be moved");
-    report.figure("""
-        Margin of each target after the attack, by its margin before: how much larger the logit of its class is than the
-        other one. Below 0 it is classified wrongly. Only targets near to the other class are shown; the attack stops as soon as
-        it has flipped one.
-        """, results.campaigns().stream().map(this::scatter).toArray(String[]::new));
+    report.figure(
+        """
+            Margin of each target after the attack, by its margin before: how much larger the logit of its class is than the
+            other one. Below 0 it is classified wrongly. Only targets near to the other class are shown; the attack stops as soon as
+            it has flipped one.
+            """,
+        results.campaigns().stream().map(this::scatter).toArray(String[]::new));
     report.figure("""
         By how much an attack that failed made the margin fall, by how much it would have if margins were linear in the
         pixels, moved to the bound.
@@ -134,10 +140,12 @@ final class PoisoningReport {
     }
     StringBuilder cards = new StringBuilder("<div class=\"cards\">\n");
     results.examples().forEach(attack -> cards.append(card(attack)));
-    report.figure("""
-        Test images that one changed training image flips, those of the largest margins first: the test image; the training
-        image as it was, as it is, and the change, magnified (grey: none).
-        """, cards.append("</div>").toString());
+    report.figure(
+        """
+            Test images that one changed training image flips, those of the largest margins first: the test image; the training
+            image as it was, as it is, and the change, magnified (grey: none).
+            """,
+        cards.append("</div>").toString());
   }
 
   private String card(Attack attack) {
@@ -154,7 +162,8 @@ final class PoisoningReport {
     return """
         <div class="card">%s<b>%s</b><br/>margin %s to %s<br/>test image %d<br/>%s%s%s<br/>%s, changed</div>
         """.formatted(
-        Picture.colour(test.batch(attack.target()).input().reshape(-1).toFloats(), SIDE, "test image " + attack.target()),
+        Picture.colour(test.batch(attack.target()).input().reshape(-1).toFloats(), SIDE,
+            "test image " + attack.target()),
         results.kinds().get(attack.label()), Text.decimal(attack.margin(), 3), Text.decimal(attack.after(), 3),
         attack.target(), Picture.colour(before, SIDE, "training image"),
         Picture.colour(after, SIDE, "changed training image"), Picture.colour(magnified, SIDE, "change, magnified"),
@@ -163,31 +172,36 @@ final class PoisoningReport {
 
   private void method() {
     report.section("method", "How it was made");
-    report.item("""
-        Features: a network of three convolutions with batch normalisation and a hidden layer of 256 units learned the eight
-        other kinds of CIFAR-10 from %s images in %s (Adam, rate 0.001 falling along half a cosine). They never change.
-        """.formatted(Text.whole(results.featureImages()), Text.count(results.epochs(), "epoch")));
+    report.item(
+        """
+            Features: a network of three convolutions with batch normalisation and a hidden layer of 256 units learned the eight
+            other kinds of CIFAR-10 from %s images in %s (Adam, rate 0.001 falling along half a cosine). They never change.
+            """
+            .formatted(Text.whole(results.featureImages()), Text.count(results.epochs(), "epoch")));
     report.item("""
         Classifier: logistic regression with two logits on these features, %s training images, weight decay %s, at the
         minimum of its risk (Newton’s method).
         """.formatted(Text.whole(results.trainImages()), Text.plain(results.weightDecay())));
-    report.item("""
-        Attack: of the 100 training images with the largest influence on a target’s margin those are changed whose
-        perturbations have the largest sum of magnitudes. Each step moves every number of theirs by %s grey levels in
-        the direction of its sign, within %s grey levels of the original and the range of grey levels, and the classifier learns
-        again; at most %d steps.
-        """.formatted(Text.decimal(255 * Victim.ATTACK.step(), 2), Text.decimal(255 * Victim.ATTACK.radius(), 3),
-        Victim.ATTACK.iterations()));
+    report.item(
+        """
+            Attack: of the 100 training images with the largest influence on a target’s margin those are changed whose
+            perturbations have the largest sum of magnitudes. Each step moves every number of theirs by %s grey levels in
+            the direction of its sign, within %s grey levels of the original and the range of grey levels, and the classifier learns
+            again; at most %d steps.
+            """
+            .formatted(Text.decimal(255 * Victim.ATTACK.step(), 2), Text.decimal(255 * Victim.ATTACK.radius(), 3),
+                Victim.ATTACK.iterations()));
     report.item("Seed of features, targets and control: %d.".formatted(results.seed()));
     report.item("""
         The attacks took %s minutes of one thread, with %s of <code>%s</code>. Equal options give equal numbers with any
         number of threads and on any kernels.
         """.formatted(Text.decimal(results.secondsTest() / 60, 1), Text.count(results.threads(), "thread"),
         Text.escape(results.kernels())));
-    report.paragraph("""
-        Literature: P. W. Koh and P. Liang, <i>Understanding Black-box Predictions via Influence Functions</i>, ICML 2017:
-        there one changed image of 1800 flipped 57 % of 591 test images, with features of a much larger network. Images:
-        CIFAR-10 by A. Krizhevsky. Every number of this page is in <code>results.json</code> beside it.
-        """);
+    report.paragraph(
+        """
+            Literature: P. W. Koh and P. Liang, <i>Understanding Black-box Predictions via Influence Functions</i>, ICML 2017:
+            there one changed image of 1800 flipped 57 % of 591 test images, with features of a much larger network. Images:
+            CIFAR-10 by A. Krizhevsky. Every number of this page is in <code>results.json</code> beside it.
+            """);
   }
 }

@@ -18,6 +18,7 @@ import candor.nn.data.Batch;
 import candor.nn.data.TensorDataset;
 import candor.nn.loss.Loss;
 import candor.random.RandomStream;
+import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.Base64;
 import java.util.Comparator;
@@ -59,7 +60,7 @@ final class Victim {
   }
 
   private static double[] margins(Tensor outputs, int... labels) {
-    double[] logits = outputs.detach().reshape(-1).toDoubles();
+    double[] logits = outputs.detach().to(DType.F64).reshape(-1).toDoubles();
     return IntStream.range(0, labels.length)
         .mapToDouble(i -> logits[2 * i + labels[i]] - logits[2 * i + 1 - labels[i]]).toArray();
   }
@@ -94,6 +95,7 @@ final class Victim {
     } finally {
       risk.flat().write(minimum);
     }
+  }
 
   private static int[] strongest(double... influences) {
     return IntStream.range(0, influences.length).boxed()
@@ -107,13 +109,13 @@ final class Victim {
 
   /// The number after changes of the same images by as much, with random signs.
   private double control(Query query, int[] points, RandomStream noise) {
-    double[] pixels = risk.data().batch(points).input().toDoubles();
+    Tensor input = risk.data().batch(points).input();
+    double[] pixels = input.to(DType.F64).toDoubles();
     double[] signs = new double[pixels.length];
     noise.signs(0, signs);
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = Math.clamp(pixels[i] + ATTACK.radius() * signs[i], 0, 1);
     }
-    Tensor input = risk.data().batch(points).input();
     fit(risk.replacing(points, Tensor.of(pixels, input.shape().toArray()).to(input.dtype())));
     return query.of(risk.model()).item();
   }
@@ -127,8 +129,8 @@ final class Victim {
 
   /// The change of a training image in units of the radius, as whole numbers from −127 to 127.
   private String change(Poisoning.Result result, int point) {
-    double[] from = risk.data().batch(point).input().toDoubles();
-    double[] to = result.data().batch(point).input().toDoubles();
+    double[] from = risk.data().batch(point).input().to(DType.F64).toDoubles();
+    double[] to = result.data().batch(point).input().to(DType.F64).toDoubles();
     byte[] change = new byte[from.length];
     for (int i = 0; i < change.length; i++) {
       change[i] = (byte) Math.round(Byte.MAX_VALUE * (to[i] - from[i]) / ATTACK.radius());
