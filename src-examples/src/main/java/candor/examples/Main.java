@@ -8,8 +8,10 @@ import candor.examples.dropoutvariants.DropoutVariantsExperiment;
 import candor.examples.failureprediction.FailurePredictionExperiment;
 import candor.examples.influence.InfluenceExperiment;
 import candor.examples.mcdropout.McDropoutExperiment;
+import candor.examples.mislabelled.MislabelledExperiment;
 import candor.examples.outofdistribution.OutOfDistributionExperiment;
 import candor.examples.outofdistribution.OutlierExposureExperiment;
+import candor.examples.poisoning.PoisoningExperiment;
 import candor.examples.priornetworks.PriorNetworksExperiment;
 import candor.examples.uciregression.UciRegressionExperiment;
 import candor.examples.variationallstm.VariationalLstmExperiment;
@@ -38,9 +40,9 @@ public final class Main {
   static final List<Experiment<?>> EXPERIMENTS = List.of(new McDropoutExperiment(), new VariationalLstmExperiment(),
       DropoutVariantsExperiment.mnist(), DropoutVariantsExperiment.cifar10(), new DeepEnsemblesExperiment(),
       CifarExperiment.convNet(), CifarExperiment.resNet20(), new DirichletExperiment(),
-      new PriorNetworksExperiment(), new OutOfDistributionExperiment(), new OutlierExposureExperiment(),
-      new CalibrationExperiment(), new FailurePredictionExperiment(), new UciRegressionExperiment(),
-      new InfluenceExperiment());
+      new PriorNetworksExperiment(), new CalibrationExperiment(), new FailurePredictionExperiment(),
+      new OutOfDistributionExperiment(), new OutlierExposureExperiment(), new UciRegressionExperiment(),
+      new InfluenceExperiment(), new MislabelledExperiment(), new PoisoningExperiment());
 
   private static final int FAILED = 1;
   private static final int MISUNDERSTOOD = 2;

@@ -255,7 +255,7 @@ public final class Curvature implements LinearOperator {
   }
 
   private Graph build(int piece) {
-    Batch batch = risk.data().batch(risk.pieces().indices(piece));
+    Batch batch = risk.batch(risk.pieces().indices(piece));
     return kind == Kind.HESSIAN ? hessian(batch) : gaussNewton(batch);
   }
 

@@ -8,16 +8,19 @@ import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.Batch;
 import candor.nn.data.Dataset;
+import candor.nn.data.TensorDataset;
 import candor.nn.loss.SampleLoss;
 import candor.nn.optim.Lbfgs;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What a training minimises, as a function of the parameters: `R(θ) = 1/D Σᵢ ℓ(zᵢ, θ) + ½ λ ‖θ‖²`, where the divisor `D` is the
 /// number of samples unless samples were left out.
@@ -41,20 +44,23 @@ public final class EmpiricalRisk {
   private final Module model;
   private final SampleLoss loss;
   private final Dataset data;
+  /// What comes into the first part that has a chosen parameter, if it is kept.
+  private final @Nullable Dataset features;
   private final FlatParameters flat;
   private final double divisor;
   private final double weightDecay;
   private final int pieceSize;
   private final Pieces pieces;
 
-  private EmpiricalRisk(Module model, SampleLoss loss, Dataset data, FlatParameters flat, double divisor,
-      double weightDecay, int pieceSize) {
+  private EmpiricalRisk(Module model, SampleLoss loss, Dataset data, @Nullable Dataset features, FlatParameters flat,
+      double divisor, double weightDecay, int pieceSize) {
     if (data.size() == 0) {
       throw new IllegalArgumentException(NAME + ": no samples, expected 1 or more");
     }
     this.model = model;
     this.loss = loss;
     this.data = data;
+    this.features = features;
     this.flat = flat;
     this.divisor = divisor;
     this.weightDecay = weightDecay;
@@ -77,7 +83,8 @@ public final class EmpiricalRisk {
   /// @return the risk
   /// @throws IllegalArgumentException if there is no sample
   public static EmpiricalRisk of(Module model, SampleLoss loss, Dataset data) {
-    return new EmpiricalRisk(model, loss, data, new FlatParameters(NAME, model.parameters()), data.size(), 0, PIECE);
+    return new EmpiricalRisk(model, loss, data, null, new FlatParameters(NAME, model.parameters()), data.size(), 0,
+        PIECE);
   }
 
   /// The same as a function of some of the parameters, the others being constants.
@@ -91,7 +98,8 @@ public final class EmpiricalRisk {
         throw new IllegalArgumentException(NAME + ": parameter " + p.name() + " " + p.shape() + " is not the model's");
       }
     }
-    return new EmpiricalRisk(model, loss, data, new FlatParameters(NAME, chosen), divisor, weightDecay, pieceSize);
+    return new EmpiricalRisk(model, loss, data, null, new FlatParameters(NAME, chosen), divisor, weightDecay,
+        pieceSize);
   }
 
   /// The same as a function of the last part's parameters alone: what influence means when the features are taken as given.
@@ -116,7 +124,7 @@ public final class EmpiricalRisk {
     if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(NAME + ": weight decay " + lambda + ", expected a finite number of 0 or more");
     }
-    return new EmpiricalRisk(model, loss, data, flat, divisor, lambda, pieceSize);
+    return new EmpiricalRisk(model, loss, data, features, flat, divisor, lambda, pieceSize);
   }
 
   /// The same with other pieces. Sums of other pieces have other last bits.
@@ -128,7 +136,37 @@ public final class EmpiricalRisk {
     if (samples < 1) {
       throw new IllegalArgumentException(NAME + ": pieces of " + samples + " samples, expected 1 or more");
     }
-    return new EmpiricalRisk(model, loss, data, flat, divisor, weightDecay, samples);
+    return new EmpiricalRisk(model, loss, data, features, flat, divisor, weightDecay, samples);
+  }
+
+  /// The same, which keeps what comes into the first part of a [Sequential] that has a chosen parameter, and never computes
+  /// it again: for a last layer on features that are taken as given. It takes the memory of all samples' features, and
+  /// changes no bits.
+  ///
+  /// @return new risk
+  public EmpiricalRisk keepingFeatures() {
+    if (constantParts() == 0) {
+      return this;
+    }
+    List<Tensor> parts = new ArrayList<>();
+    for (int piece = 0; piece < pieces.count(); piece++) {
+      parts.add(features(data.batch(pieces.indices(piece)).input()));
+    }
+    return new EmpiricalRisk(model, loss, data, new TensorDataset(Tensor.concat(0, parts), data.targets()), flat,
+        divisor, weightDecay, pieceSize);
+  }
+
+  /// The same with other inputs of some samples.
+  ///
+  /// @param points indices of these samples, none twice
+  /// @param inputs their inputs, along axis 0
+  /// @return new risk
+  /// @throws IllegalArgumentException if there are not as many inputs as indices
+  /// @throws IndexOutOfBoundsException if there is no such sample
+  public EmpiricalRisk replacing(int[] points, Tensor inputs) {
+    return new EmpiricalRisk(model, loss, new ReplacedInputs(data, points, inputs),
+        features == null ? null : new ReplacedInputs(features, points, features(inputs)), flat, divisor, weightDecay,
+        pieceSize);
   }
 
   /// The same of other data, of which it is the mean.
@@ -137,7 +175,7 @@ public final class EmpiricalRisk {
   /// @return new risk
   /// @throws IllegalArgumentException if there is no sample
   public EmpiricalRisk data(Dataset other) {
-    return new EmpiricalRisk(model, loss, other, flat, other.size(), weightDecay, pieceSize);
+    return new EmpiricalRisk(model, loss, other, null, flat, other.size(), weightDecay, pieceSize);
   }
 
   /// The same without some samples.
@@ -156,13 +194,18 @@ public final class EmpiricalRisk {
     }
     int[] rest = IntStream.range(0, data.size()).filter(i -> !out.contains(i)).toArray();
     double left = kind == Divisor.KEPT ? divisor : divisor - points.length;
-    return new EmpiricalRisk(model, loss, data.subset(rest), flat, left, weightDecay, pieceSize);
+    return subset(left, rest);
   }
 
   /// The same estimated from some samples, whose mean it takes the place of all samples' mean.
   EmpiricalRisk sample(int... points) {
     double share = (double) points.length / data.size();
-    return new EmpiricalRisk(model, loss, data.subset(points), flat, divisor * share, weightDecay, pieceSize);
+    return subset(divisor * share, points);
+  }
+
+  private EmpiricalRisk subset(double newDivisor, int... points) {
+    return new EmpiricalRisk(model, loss, data.subset(points), features == null ? null : features.subset(points), flat,
+        newDivisor, weightDecay, pieceSize);
   }
 
   /// The network.
@@ -214,7 +257,7 @@ public final class EmpiricalRisk {
   public Evaluation evaluate() {
     int n = flat.count();
     double[] sum = pieces.sum(1, n + 1, (piece, workspace) -> {
-      Batch batch = data.batch(pieces.indices(piece));
+      Batch batch = batch(pieces.indices(piece));
       Tensor total = losses(batch).sum();
       double[] part = Arrays.copyOf(flat.flatten(Autograd.grad(total, flat.values())), n + 1);
       part[n] = total.item();
@@ -246,7 +289,7 @@ public final class EmpiricalRisk {
   /// @return one number for each sample
   public double[] sampleLosses() {
     return pieces.join(1, data.size(), (piece, workspace) -> {
-      Batch batch = data.batch(pieces.indices(piece));
+      Batch batch = batch(pieces.indices(piece));
       return new double[][] {numbers(Autograd.withoutGraph(() -> losses(batch)))};
     })[0];
   }
@@ -293,26 +336,32 @@ public final class EmpiricalRisk {
     return pieceSize;
   }
 
-  /// The losses of a batch's samples, `[m]`.
-  Tensor losses(Batch batch) {
-    return loss.perSample(outputs(batch.input()), batch.target());
-  }
-
-  /// The network's outputs, tracked by the chosen parameters; what comes before them in a [Sequential] records nothing.
-  Tensor outputs(Tensor input) {
-    int constant = constantParts();
-    if (constant == 0 || !(model instanceof Sequential sequential)) {
-      return model.apply(input, Context.evaluate());
+  /// Samples, with what comes into the first part of a [Sequential] that has a chosen parameter in the place of the inputs.
+  Batch batch(int... index) {
+    if (features != null) {
+      return features.batch(index);
     }
-    return sequential.apply(features(input), Context.evaluate(), constant, sequential.size());
+    Batch batch = data.batch(index);
+    return batch.withInput(features(batch.input()));
   }
 
-  /// What comes into the first part of a [Sequential] that has a chosen parameter.
-  Tensor features(Tensor input) {
+  private Tensor features(Tensor input) {
     int constant = constantParts();
     return model instanceof Sequential sequential
         ? Autograd.withoutGraph(() -> sequential.apply(input, Context.evaluate(), 0, constant))
         : input;
+  }
+
+  /// The losses of a [#batch], `[m]`.
+  Tensor losses(Batch batch) {
+    return loss.perSample(outputs(batch.input()), batch.target());
+  }
+
+  /// The network's outputs, tracked by the chosen parameters; what comes before them records nothing.
+  Tensor outputs(Tensor input) {
+    return model instanceof Sequential sequential
+        ? sequential.apply(input, Context.evaluate(), constantParts(), sequential.size())
+        : model.apply(input, Context.evaluate());
   }
 
   int constantParts() {

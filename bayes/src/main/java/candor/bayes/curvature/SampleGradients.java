@@ -8,7 +8,6 @@ import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
 import candor.nn.data.Batch;
-import candor.nn.data.Dataset;
 import candor.nn.layer.Linear;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
@@ -28,7 +27,7 @@ record SampleGradients(EmpiricalRisk risk) {
     int[] at = new int[1];
     pieces.forEach((piece, workspace) -> {
       int[] index = Arrays.copyOfRange(points, pieces.from(piece), pieces.to(piece));
-      Batch batch = risk.data().batch(index);
+      Batch batch = risk.batch(index);
       return isLinear ? outerProducts(batch) : new double[][] {gradient(batch)};
     }, parts -> {
       for (double[] part : parts) {
@@ -52,7 +51,7 @@ record SampleGradients(EmpiricalRisk risk) {
 
   /// `∂ℓ/∂W = δ φᵀ` and `∂ℓ/∂b = δ`, with `δ` the gradient by the outputs.
   private double[][] outerProducts(Batch batch) {
-    Tensor features = risk.features(batch.input());
+    Tensor features = batch.input();
     if (features.shape().rank() != 2) {
       return IntStream.range(0, batch.size()).mapToObj(i -> gradient(one(batch, i))).toArray(double[][]::new);
     }
@@ -85,10 +84,9 @@ record SampleGradients(EmpiricalRisk risk) {
   double[][] along(List<double[]> directions) {
     FlatParameters flat = risk.flat();
     List<List<Tensor>> vectors = directions.stream().map(flat::unflatten).toList();
-    Dataset data = risk.data();
     Pieces pieces = risk.pieces();
-    return pieces.join(directions.size(), data.size(), (piece, workspace) -> {
-      Tensor losses = risk.losses(data.batch(pieces.indices(piece)));
+    return pieces.join(directions.size(), risk.data().size(), (piece, workspace) -> {
+      Tensor losses = risk.losses(risk.batch(pieces.indices(piece)));
       Tensor dummy = Tensor.zeros(losses.dtype(), losses.shape().toArray()).variable();
       List<Tensor> linear = Autograd.vjp(losses, dummy, flat.values(), GradientOption.CREATE_GRAPH);
       return vectors.stream()

@@ -1,6 +1,7 @@
 package candor.bayes.influence;
 
 import candor.bayes.curvature.EmpiricalRisk;
+import candor.bayes.curvature.NewtonCg;
 import candor.linalg.Solver;
 import candor.nn.data.Dataset;
 import candor.tensor.DType;
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
 /// After each step `x ← Π(x + α sign(I_pert))` the network is trained again; `Π` keeps every number within a radius of the
 /// original one and within the range of inputs. With a radius below half a grey level, an image that is stored in bytes is
 /// the original.
+///
+/// Where only a head of the network learns, on features that are taken as given, a risk of the head's parameters that keeps
+/// the features ([EmpiricalRisk#keepingFeatures]) computes those of the changed inputs alone.
 ///
 /// @param step `α`, positive
 /// @param radius largest change of a number, positive
@@ -86,11 +90,11 @@ public record Poisoning(double step, double radius, double lowest, double highes
   /// @param risk what the network minimises, at its minimum
   /// @param query the number that shall rise
   /// @param points indices of the samples to change
-  /// @param training trains the network on a data set, from the parameters as they are
+  /// @param training brings the parameters, from what they are, to the minimum of a risk, [NewtonCg#minimise] for one
   /// @param goal whether a value of the number is high enough
   /// @return what came of it; the network is that of the last training
   /// @throws candor.linalg.UnsolvedException if the solver does not come to its tolerance
-  public Result attack(EmpiricalRisk risk, Query query, int[] points, Consumer<Dataset> training,
+  public Result attack(EmpiricalRisk risk, Query query, int[] points, Consumer<EmpiricalRisk> training,
       DoublePredicate goal) {
     return attack(risk, Influence::solver, query, points, training, goal);
   }
@@ -101,13 +105,13 @@ public record Poisoning(double step, double radius, double lowest, double highes
   /// @param solver solver for the curvature of a risk, made anew after every training
   /// @param query the number that shall rise
   /// @param points indices of the samples to change, one or more
-  /// @param training trains the network on a data set, from the parameters as they are
+  /// @param training brings the parameters, from what they are, to the minimum of a risk, [NewtonCg#minimise] for one
   /// @param goal whether a value of the number is high enough
   /// @return what came of it; the network is that of the last training
   /// @throws candor.linalg.UnsolvedException if the solver does not come to its tolerance
   /// @throws IllegalArgumentException if there is no sample to change
   public Result attack(EmpiricalRisk risk, Function<EmpiricalRisk, Solver> solver, Query query, int[] points,
-      Consumer<Dataset> training, DoublePredicate goal) {
+      Consumer<EmpiricalRisk> training, DoublePredicate goal) {
     if (points.length == 0) {
       throw new IllegalArgumentException(NAME + ": no samples to change, expected 1 or more");
     }
@@ -115,17 +119,16 @@ public record Poisoning(double step, double radius, double lowest, double highes
     double[] least = bound(original, -radius);
     double[] most = bound(original, radius);
     Tensor inputs = original;
-    Dataset data = risk.data();
+    EmpiricalRisk now = risk;
     List<Double> values = new ArrayList<>(List.of(query.of(risk.model()).item()));
     while (values.size() <= iterations && !goal.test(values.getLast())) {
-      EmpiricalRisk now = risk.data(data);
       Tensor direction = new Influence(now, solver.apply(now)).on(query).perturbation(points);
       inputs = moved(inputs, direction, least, most);
-      data = new ReplacedInputs(risk.data(), points, inputs);
-      training.accept(data);
+      now = risk.replacing(points, inputs);
+      training.accept(now);
       values.add(query.of(risk.model()).item());
     }
-    return new Result(values, inputs, data, goal.test(values.getLast()));
+    return new Result(values, inputs, now.data(), goal.test(values.getLast()));
   }
 
   private double[] bound(Tensor original, double shift) {

@@ -124,6 +124,36 @@ class EmpiricalRiskTest {
   }
 
   @Test
+  void keptFeaturesChangeNoBits() {
+    for (DType type : List.of(DType.F64, DType.F32)) {
+      EmpiricalRisk risk = CurvatureTest.smooth(type, 10).pieces(4).weightDecay(0.1).lastLayer();
+      EmpiricalRisk kept = risk.keepingFeatures();
+      Tensor other = Networks.normal(5, 2, 3).to(type);
+      int[] points = {8, 1};
+      assertSameBits(kept, risk);
+      assertSameBits(kept.without(Divisor.KEPT, 8), risk.without(Divisor.KEPT, 8));
+      assertSameBits(kept.replacing(points, other), risk.replacing(points, other));
+      assertThat(risk.replacing(points, other).data().batch(0, 1, 8).input().hasSameBits(
+          Tensor.concat(0, List.of(risk.data().batch(0).input(), other.slice(0, 1, 2), other.slice(0, 0, 1)))))
+          .isTrue();
+    }
+    EmpiricalRisk all = CurvatureTest.smooth(DType.F64, 10);
+    assertThat(all.keepingFeatures()).isSameAs(all);
+  }
+
+  private static void assertSameBits(EmpiricalRisk a, EmpiricalRisk b) {
+    double[] d = Networks.vector(1, a.flat().count());
+    assertThat(a.evaluate().value()).isEqualTo(b.evaluate().value());
+    assertThat(a.evaluate().gradient()).containsExactly(b.evaluate().gradient());
+    assertThat(a.sampleLosses()).containsExactly(b.sampleLosses());
+    assertThat(Curvature.hessian(a).apply(d)).containsExactly(Curvature.hessian(b).apply(d));
+    assertThat(Curvature.gaussNewton(a).apply(d)).containsExactly(Curvature.gaussNewton(b).apply(d));
+    assertThat(a.sampleGradients(2, 8).get(1)).containsExactly(b.sampleGradients(2, 8).get(1));
+    assertThat(a.directionalDerivatives(List.of(d))[0]).containsExactly(b.directionalDerivatives(List.of(d))[0]);
+    assertThat(a.inputGradients(d, 1, 8).hasSameBits(b.inputGradients(d, 1, 8))).isTrue();
+  }
+
+  @Test
   void whatIsWrongIsSaid() {
     EmpiricalRisk risk = CurvatureTest.smooth(DType.F64, 4);
     assertThatThrownBy(() -> risk.without(Divisor.KEPT, 1, 1)).isInstanceOf(IllegalArgumentException.class)
@@ -145,6 +175,11 @@ class EmpiricalRiskTest {
             + " expected a Sequential that ends with parameters");
     assertThatThrownBy(() -> risk.inputGradients(risk.flat().read())).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("empirical risk: input gradients of no samples, expected 1 or more");
+    assertThatThrownBy(() -> risk.replacing(new int[] {1, 2}, Tensor.zeros(DType.F64, 1, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("empirical risk: inputs [1,3] for 2 samples, expected as many along axis 0");
+    assertThatThrownBy(() -> risk.replacing(new int[] {4}, Tensor.zeros(DType.F64, 1, 3)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     double[] theta = risk.flat().read();
     theta[0] = Double.POSITIVE_INFINITY;
     theta[15] = Double.NaN;

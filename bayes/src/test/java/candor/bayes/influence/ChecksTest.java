@@ -144,7 +144,7 @@ class ChecksTest {
     Query query = Query.loss(Loss.crossEntropy(), data.batch(30));
     int[] points = Poisoning.strongest(Influence.of(risk).on(query), 5, IntStream.range(0, 30).toArray());
     Poisoning.Result result = Poisoning.greyLevels().attack(risk, query, points,
-        poisoned -> newton.minimise(risk.data(poisoned)), loss -> false);
+        newton::minimise, loss -> false);
     assertThat(result.iterations()).isEqualTo(100);
     assertThat(result.reached()).isFalse();
     for (int i = 1; i < 20; i++) {
@@ -160,7 +160,7 @@ class ChecksTest {
     double goal = result.values().get(3);
     newton.minimise(risk);
     Poisoning.Result stopped = Poisoning.greyLevels().attack(risk, query, points,
-        poisoned -> newton.minimise(risk.data(poisoned)), loss -> loss >= goal * (1 - 1e-9));
+        newton::minimise, loss -> loss >= goal * (1 - 1e-9));
     assertThat(stopped.iterations()).isEqualTo(3);
     assertThat(stopped.reached()).isTrue();
   }
@@ -173,7 +173,7 @@ class ChecksTest {
                 + " radius, a range, 1 or more iterations");
     EmpiricalRisk risk = Problems.ridge(Problems.regression(10), 1);
     Query query = Query.output(INPUT, Tensor::sum);
-    assertThatThrownBy(() -> Poisoning.greyLevels().attack(risk, query, new int[0], data -> {}, loss -> false))
+    assertThatThrownBy(() -> Poisoning.greyLevels().attack(risk, query, new int[0], poisoned -> {}, loss -> false))
         .isInstanceOf(IllegalArgumentException.class).hasMessage("poisoning: no samples to change, expected 1 or more");
     QueryInfluence effect = Influence.of(risk).on(query);
     assertThatThrownBy(() -> Poisoning.strongest(effect, 3, 1, 2)).isInstanceOf(IllegalArgumentException.class)

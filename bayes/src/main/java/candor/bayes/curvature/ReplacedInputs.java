@@ -1,4 +1,4 @@
-package candor.bayes.influence;
+package candor.bayes.curvature;
 
 import candor.nn.data.Batch;
 import candor.nn.data.Dataset;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A data set in which some samples have other inputs.
 final class ReplacedInputs implements Dataset {
@@ -19,9 +20,13 @@ final class ReplacedInputs implements Dataset {
   /// @param points indices of the replaced ones
   /// @param replaced their inputs, along axis 0
   ReplacedInputs(Dataset data, int[] points, Tensor replaced) {
+    if (replaced.shape().rank() == 0 || replaced.shape().size(0) != points.length) {
+      throw new IllegalArgumentException(EmpiricalRisk.NAME + ": inputs " + replaced.shape() + " for "
+          + points.length + " samples, expected as many along axis 0");
+    }
     this.data = data;
     for (int i = 0; i < points.length; i++) {
-      inputs.put(points[i], replaced.slice(0, i, i + 1));
+      inputs.put(Objects.checkIndex(points[i], data.size()), replaced.slice(0, i, i + 1));
     }
   }
 
