@@ -10,6 +10,7 @@ import candor.examples.report.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// The plots of the experiment's report.
 final class InfluencePlots {
@@ -48,22 +49,22 @@ final class InfluencePlots {
 
   /// Pearson's correlation by temperature, a line for each test image.
   static String temperatures(List<MachineCase> cases) {
-    List<Double> all = new ArrayList<>();
+    List<Double> correlated = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Smoothing s : cases.getFirst().smoothings()) {
       names.add(s.temperature() == 0 ? "hinge" : Text.plain(s.temperature()));
     }
-    cases.forEach(c -> c.smoothings().forEach(s -> all.add(s.agreement().pearson())));
-    double low = Math.min(0, all.stream().mapToDouble(Double::doubleValue).min().orElse(0));
+    cases.forEach(c -> c.smoothings().forEach(s -> correlated.add(s.agreement().pearson())));
+    // Equal predictions have no correlation.
+    double low =
+        Math.min(0, correlated.stream().filter(r -> !r.isNaN()).mapToDouble(Double::doubleValue).min().orElse(0));
     Plot plot = new Plot("Pearson’s correlation by temperature of the smooth hinge loss", 2 * WIDTH, HEIGHT,
         Axis.names("Temperature t", names), Axis.linear("Pearson’s r", low, 1.02));
     for (int i = 0; i < cases.size(); i++) {
       MachineCase c = cases.get(i);
-      double[] at = new double[names.size()];
-      for (int t = 0; t < at.length; t++) {
-        at[t] = t;
-      }
-      double[] correlations = c.smoothings().stream().mapToDouble(s -> s.agreement().pearson()).toArray();
+      double[] all = c.smoothings().stream().mapToDouble(s -> s.agreement().pearson()).toArray();
+      double[] at = IntStream.range(0, all.length).filter(t -> !Double.isNaN(all[t])).asDoubleStream().toArray();
+      double[] correlations = DoubleStream.of(all).filter(r -> !Double.isNaN(r)).toArray();
       Ink ink = INKS.get(i % INKS.size());
       plot.line("test image " + c.image(), ink, at, correlations).points("test image " + c.image(), ink, at,
           correlations);
