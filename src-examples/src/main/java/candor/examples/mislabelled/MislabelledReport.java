@@ -53,7 +53,8 @@ final class MislabelledReport {
     for (Found model : results.models()) {
       report.table(head(upperCase(model.title())), rows(model, Order::found, model.gains()));
     }
-    report.paragraph("Share of the wrong labels among the images that were inspected; %s.".formatted(seeds()));
+    report.paragraph("Share of the wrong labels, in per cent, that is found by inspecting so many of the images; %s."
+        .formatted(seeds()));
     report.figure("""
         Share of the wrong labels that is found, by the share of the images that is inspected, mean over the seeds. The
         dashed line is an order that has all wrong labels first.
@@ -62,7 +63,7 @@ final class MislabelledReport {
 
   private List<String> head(String title) {
     List<String> head = new ArrayList<>(List.of(title));
-    results.repairs().forEach(share -> head.add("after " + Text.decimal(100 * share, 0) + " %"));
+    results.repairs().forEach(share -> head.add(Text.decimal(100 * share, 0) + " %"));
     return head;
   }
 
@@ -77,14 +78,14 @@ final class MislabelledReport {
 
   private static List<String> row(String name, List<Estimate> numbers) {
     List<String> row = new ArrayList<>(List.of(name));
-    numbers.forEach(e -> row.add(Text.percent(e.mean()) + spread(e)));
+    numbers.forEach(e -> row.add(Text.decimal(100 * e.mean(), 1) + spread(e)));
     return row;
   }
 
   private static String spread(Estimate e) {
     return e.interval().isEmpty()
         ? ""
-        : " <small>± " + Text.decimal(100 * half(e.interval().getFirst()), 2) + "</small>";
+        : " <small>± " + Text.decimal(100 * half(e.interval().getFirst()), 1) + "</small>";
   }
 
   private static double half(Interval interval) {
