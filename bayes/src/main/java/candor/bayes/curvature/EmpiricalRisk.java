@@ -2,6 +2,7 @@ package candor.bayes.curvature;
 
 import candor.autograd.Autograd;
 import candor.nn.Context;
+import candor.nn.Evaluator;
 import candor.nn.FlatParameters;
 import candor.nn.Module;
 import candor.nn.Parameter;
@@ -13,7 +14,6 @@ import candor.nn.loss.SampleLoss;
 import candor.nn.optim.Lbfgs;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -148,12 +148,10 @@ public final class EmpiricalRisk {
     if (constantParts() == 0) {
       return this;
     }
-    List<Tensor> parts = new ArrayList<>();
-    for (int piece = 0; piece < pieces.count(); piece++) {
-      parts.add(features(data.batch(pieces.indices(piece)).input()));
-    }
-    return new EmpiricalRisk(model, loss, data, new TensorDataset(Tensor.concat(0, parts), data.targets()), flat,
-        divisor, weightDecay, pieceSize);
+    Tensor all = new Evaluator().map(data.size(), 0,
+        (from, to) -> features(data.batch(IntStream.range(from, to).toArray()).input()));
+    return new EmpiricalRisk(model, loss, data, new TensorDataset(all, data.targets()), flat, divisor, weightDecay,
+        pieceSize);
   }
 
   /// The same with other inputs of some samples.

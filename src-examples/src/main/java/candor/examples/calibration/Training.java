@@ -5,7 +5,6 @@ import candor.examples.History;
 import candor.examples.KeptTraining;
 import candor.examples.Progress;
 import candor.examples.calibration.Examination.Outputs;
-import candor.examples.report.Text;
 import candor.nn.Context;
 import candor.nn.Evaluator;
 import candor.nn.Module;
@@ -18,7 +17,6 @@ import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
 import candor.nn.train.Trainer;
 import candor.nn.train.TrainerBuilder;
-import candor.nn.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -85,20 +83,10 @@ record Training(Task task, Dataset images, Dataset test, int validation, int epo
     DataLoader loader = new DataLoader(split.get(TRAIN), batch, seed);
     TrainerBuilder training = Trainer
         .builder(model, Loss.crossEntropy(), new Sgd(model.parameters(), task.rate(), MOMENTUM, task.decay()), loader)
-        .seed(seed).schedule(Schedule.cosine(task.rate(), 0, epochs * loader.batches())).listen(history, said(seed));
+        .seed(seed).schedule(Schedule.cosine(task.rate(), 0, epochs * loader.batches()))
+        .listen(history, progress.named(name(seed), epochs));
     kept(seed).fit(training, epochs, progress);
     return new Trained(history, outputs(model, split.get(VALIDATION)), outputs(model, test));
-  }
-
-  /// Networks are trained side by side, so every line says which one it is about.
-  private TrainingListener said(long seed) {
-    return new TrainingListener() {
-      @Override
-      public void onEpoch(Epoch epoch) {
-        progress.stage(name(seed) + ": epoch " + (epoch.epoch() + 1) + " of " + epochs + ", loss "
-            + Text.decimal(epoch.loss(), 4));
-      }
-    };
   }
 
   private static Outputs outputs(Module model, Dataset data) {

@@ -15,7 +15,6 @@ import candor.nn.optim.Schedule;
 import candor.nn.optim.Sgd;
 import candor.nn.train.Trainer;
 import candor.nn.train.TrainerBuilder;
-import candor.nn.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -135,17 +134,7 @@ record Training(Architecture architecture, long seed, Parts parts, Plan plan, Pa
     Map<String, String> texts = new TreeMap<>(configuration);
     texts.put("training", name() + ", " + what);
     new KeptTraining(EXPERIMENT, directory.resolve(name()).resolve(what), texts)
-        .fit(builder.listen(history, said(what, epochs)), epochs, progress);
+        .fit(builder.listen(history, progress.named(name() + ", " + what, epochs)), epochs, progress);
     return history.seconds();
-  }
-
-  /// Networks are trained side by side, so every line says which one it is about.
-  private TrainingListener said(String what, int epochs) {
-    return new TrainingListener() {
-      @Override
-      public void onEpoch(Epoch epoch) {
-        progress.stage(name() + ", " + what + ": epoch " + (epoch.epoch() + 1) + " of " + epochs);
-      }
-    };
   }
 }

@@ -1,6 +1,5 @@
 package candor.examples.mislabelled;
 
-import candor.autograd.Autograd;
 import candor.bayes.curvature.Curvature;
 import candor.bayes.curvature.EmpiricalRisk;
 import candor.bayes.curvature.NewtonCg;
@@ -8,12 +7,12 @@ import candor.bayes.influence.Influence;
 import candor.bayes.influence.Inspection;
 import candor.linalg.DirectSolver;
 import candor.nn.Context;
+import candor.nn.Evaluator;
 import candor.nn.data.Images;
 import candor.nn.data.TensorDataset;
 import candor.random.Purpose;
 import candor.random.RandomStream;
 import candor.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +35,6 @@ record Trial(Model model, LabelNoise noise, double[] scores, List<Ranking> ranki
   static final List<Double> REPAIRS = List.of(0.0, 0.05, 0.1, 0.15, 0.2, 0.3);
   /// Points of a curve of what is found.
   static final int STEPS = 100;
-  private static final int PIECE = 1000;
 
   /// An order of inspection.
   ///
@@ -73,13 +71,7 @@ record Trial(Model model, LabelNoise noise, double[] scores, List<Ranking> ranki
   }
 
   private static Tensor features(UnaryOperator<Tensor> network, Tensor images) {
-    int count = images.shape().size(0);
-    List<Tensor> parts = new ArrayList<>();
-    for (int from = 0; from < count; from += PIECE) {
-      Tensor piece = images.slice(0, from, Math.min(count, from + PIECE));
-      parts.add(Autograd.withoutGraph(() -> network.apply(piece)));
-    }
-    return Tensor.concat(0, parts);
+    return new Evaluator().map(images.shape().size(0), 0, (from, to) -> network.apply(images.slice(0, from, to)));
   }
 
   private static double[] found(Inspection inspection) {

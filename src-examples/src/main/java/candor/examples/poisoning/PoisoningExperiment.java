@@ -22,7 +22,6 @@ import candor.random.RandomStream;
 import candor.tensor.Backend;
 import candor.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The training-set attack of Koh & Liang 2017 (section 5.2): training images are changed by less than half a grey level, so
 /// that a test image is classified wrongly by the network that learns from them.
@@ -80,8 +78,8 @@ public final class PoisoningExperiment implements Experiment<PoisoningResults> {
   @Override
   public PoisoningResults run(Settings settings, Progress progress) throws IOException {
     long seed = settings.get(Settings.SEED);
-    Images all = CifarFiles.train(folder(settings));
-    Images test = CifarFiles.test(folder(settings));
+    Images all = CifarFiles.train(CifarFiles.folder(settings.data()));
+    Images test = CifarFiles.test(CifarFiles.folder(settings.data()));
     int[] others = first(all, kind -> kind != KINDS[0] && kind != KINDS[1], settings.get(FEATURES));
     progress.stage("learning features of " + others.length + " images");
     Features features = Features.learn(NAME, all.subset(others), settings.get(EPOCHS), seed,
@@ -120,11 +118,6 @@ public final class PoisoningExperiment implements Experiment<PoisoningResults> {
         ResultsFile.duration(attacks.stream().mapToDouble(Attacks::seconds).sum()), backend.kernels().name(),
         backend.pool().threads(), campaigns, flat(attacks.subList(0, parts)).stream().filter(Attack::verified)
             .sorted(Comparator.comparingDouble(attack -> -attack.margin())).limit(SHOWN).toList());
-  }
-
-  private static @Nullable Path folder(Settings settings) {
-    Path data = settings.data();
-    return data == null ? null : data.resolve("cifar10");
   }
 
   /// The first images of some kinds.
@@ -207,8 +200,8 @@ public final class PoisoningExperiment implements Experiment<PoisoningResults> {
 
   @Override
   public Report report(PoisoningResults results, Settings settings) throws IOException {
-    Images all = CifarFiles.train(folder(settings));
+    Images all = CifarFiles.train(CifarFiles.folder(settings.data()));
     return PoisoningReport.of(results, all.subset(trained(all, settings.get(IMAGES))),
-        CifarFiles.test(folder(settings)));
+        CifarFiles.test(CifarFiles.folder(settings.data())));
   }
 }
