@@ -56,12 +56,21 @@ public record MatMul() implements Op.Binary {
 
   @Override
   public Tensor vjpLeft(Tensor g, Saved s) {
-    return g.matmul(s.input(1).transpose());
+    return product(g, s.input(1).transpose(), s.input(0));
   }
 
   @Override
   public Tensor vjpRight(Tensor g, Saved s) {
-    return s.input(0).transpose().matmul(g);
+    return product(s.input(0).transpose(), g, s.input(1));
+  }
+
+  /// A product that lies in memory like another matrix of its shape, unless tiles say otherwise: gradients of a factor are
+  /// added to each other, and what comes before it wants them as it gave the factor.
+  private static Tensor product(Tensor a, Tensor b, Tensor like) {
+    NdArray order = like.array();
+    return order.stride(order.shape().rank() - 2) < order.stride(order.shape().rank() - 1)
+        ? b.transpose().matmul(a.transpose()).transpose()
+        : a.matmul(b);
   }
 
   private static void check(NdArray a, NdArray b) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing. Its protocol has two counters:
 ///
 /// - `unclaimed`, the tasks nobody has started. The caller sets it to the number of tasks, which publishes the run;
-///   a thread claims the task of the highest index left by lowering it by one with compare-and-set.
+///   a thread claims the task of the lowest index left by lowering it by one with compare-and-set.
 /// - `pending`, the tasks not yet finished. Whoever lowers it to zero wakes the caller.
 ///
 /// A worker reads the task only between its claim and its report, and the run cannot end in between. A late worker
@@ -41,8 +41,9 @@ public final class WorkerPool implements AutoCloseable {
   private final Worker[] workers;
   private final int spins;
 
-  // Written before `unclaimed` is set and read after a claim, which orders them: it need not be volatile.
+  // Written before `unclaimed` is set and read after a claim, which orders them: they need not be volatile.
   private IntTask task = NOTHING;
+  private int tasks;
 
   private volatile @Nullable Thread waiter;
   private volatile boolean closed;
@@ -72,7 +73,7 @@ public final class WorkerPool implements AutoCloseable {
     return workers.length + 1;
   }
 
-  /// Runs `task.run(0)` to `task.run(tasks - 1)`, each once, and returns when all have ended.
+  /// Runs `task.run(0)` to `task.run(tasks - 1)`, each once and begun in this order, and returns when all have ended.
   ///
   /// What the caller wrote before is visible to the tasks, and what they wrote is visible to the caller afterwards. A
   /// single task, and every task of a pool of one thread, runs in the calling thread. The interrupt status of the
@@ -124,6 +125,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private void runShared(int tasks, IntTask task) {
     this.task = task;
+    this.tasks = tasks;
     counters.set(PENDING, tasks);
     counters.set(UNCLAIMED, tasks);
     wake(Math.min(tasks - 1, workers.length));
@@ -147,7 +149,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private void work() {
     for (int left = claim(); left > 0; left = claim()) {
-      perform(left - 1);
+      perform(tasks - left);
     }
   }
 

@@ -1,9 +1,14 @@
 package candor.op;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import candor.autograd.Autograd;
 import candor.op.PoolWindows.Adaptive;
 import candor.op.PoolWindows.Sliding;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -88,6 +93,36 @@ class ProductsTest {
       return sum;
     });
     Evaluation.assertSameBits("matmul", expected, a.matmul(b));
+  }
+
+  @Property(tries = 100)
+  void gradientsOfAProductLieLikeItsFactors(@ForAll boolean left, @ForAll boolean right,
+      @ForAll @IntRange(max = 2) int lead,
+      @ForAll long seed) {
+    Tensor a = matrices(left, lead, 8, seed).variable();
+    Tensor b = matrices(right, lead, 8, seed + 1).variable();
+    Tensor g = Naive.random(seed + 2, a.matmul(b).shape());
+    List<Tensor> gradients = Autograd.vjp(a.matmul(b), g, List.of(a, b));
+    assertThat(hasColumns(gradients.getFirst())).isEqualTo(hasColumns(a)).isEqualTo(left);
+    assertThat(hasColumns(gradients.getLast())).isEqualTo(hasColumns(b)).isEqualTo(right);
+    Evaluation.assertSameBits("left", g.matmul(b.detach().transpose()), gradients.getFirst());
+    Evaluation.assertSameBits("right", a.detach().transpose().matmul(g), gradients.getLast());
+  }
+
+  /// Matrices whose columns are neighbours in memory, or rows. They are square: of others the kernel may prefer the
+  /// transposed product.
+  private static Tensor matrices(boolean columns, int lead, int size, long seed) {
+    int[] sizes = new int[lead + 2];
+    Arrays.fill(sizes, 2);
+    sizes[lead] = size;
+    sizes[lead + 1] = size;
+    Tensor x = Tensor.of(Naive.random(seed, Shape.of(sizes)).array().rowMajor());
+    return columns ? x.transpose() : x;
+  }
+
+  private static boolean hasColumns(Tensor x) {
+    int rank = x.shape().rank();
+    return x.array().stride(rank - 2) < x.array().stride(rank - 1);
   }
 
   private static Shape append(Shape lead, int rows, int columns) {

@@ -54,6 +54,22 @@ class WorkerPoolTest {
   }
 
   @Test
+  void aTaskMayWaitForThoseBeforeIt() {
+    try (WorkerPool pool = new WorkerPool(3)) {
+      for (int run = 0; run < 100; run++) {
+        AtomicInteger next = new AtomicInteger();
+        pool.run(20, index -> {
+          while (next.get() < index) {
+            Thread.onSpinWait();
+          }
+          next.incrementAndGet();
+        });
+        assertThat(next).hasValue(20);
+      }
+    }
+  }
+
+  @Test
   void singleTasksAndPoolsOfOneThreadRunInTheCaller() {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
     try (WorkerPool one = new WorkerPool(1); WorkerPool two = new WorkerPool(2)) {
