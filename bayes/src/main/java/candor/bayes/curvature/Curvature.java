@@ -196,16 +196,18 @@ public final class Curvature implements LinearOperator {
     requireUnchanged();
     FlatParameters flat = risk.flat();
     List<List<Tensor>> vectors = xs.stream().map(flat::unflatten).toList();
-    double[][] sums = risk.pieces().sum(xs.size(), size(), (piece, workspace) -> {
+    double[][] sums = new double[xs.size()][size()];
+    risk.pieces().forEach(sums.length, (piece, workspace, turn) -> {
       Graph graph = graph(piece);
-      double[][] products = new double[xs.size()][];
-      for (int k = 0; k < products.length; k++) {
-        List<Tensor> v = vectors.get(k);
+      for (int k = 0; k < sums.length; k++) {
+        int vector = k;
         // What one product leaves, the next one uses again.
-        double[] product = workspace.call(() -> flat.flatten(graph.product.apply(v)));
-        products[k] = risk.finite(kind.words + " product", piece, product);
+        workspace.call(() -> {
+          List<Tensor> product = graph.product.apply(vectors.get(vector));
+          turn.take(vector, () -> risk.add(kind.words + " product", piece, product, sums[vector]));
+          return vector;
+        });
       }
-      return products;
     });
     for (int k = 0; k < sums.length; k++) {
       double[] x = xs.get(k);

@@ -14,7 +14,6 @@ import candor.nn.loss.SampleLoss;
 import candor.nn.optim.Lbfgs;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -253,23 +252,23 @@ public final class EmpiricalRisk {
   /// @return both
   /// @throws ArithmeticException if the gradient has a number that is infinite or NaN
   public Evaluation evaluate() {
-    int n = flat.count();
-    double[] sum = pieces.sum(1, n + 1, (piece, workspace) -> {
-      Batch batch = batch(pieces.indices(piece));
-      Tensor total = losses(batch).sum();
-      double[] part = Arrays.copyOf(flat.flatten(Autograd.grad(total, flat.values())), n + 1);
-      part[n] = total.item();
-      return new double[][] {finite("gradient", piece, part)};
-    })[0];
-    double value = sum[n] / divisor;
+    double[] gradient = new double[flat.count()];
+    double[] sum = new double[1];
+    pieces.forEach(1, (piece, workspace, turn) -> {
+      Tensor total = losses(batch(pieces.indices(piece))).sum();
+      List<Tensor> part = Autograd.grad(total, flat.values());
+      turn.take(0, () -> {
+        add("gradient", piece, part, gradient);
+        sum[0] += requireFinite("gradient", piece, total.item(), "the loss");
+      });
+    });
     double[] theta = flat.read();
-    double[] gradient = new double[n];
     double square = 0;
-    for (int i = 0; i < n; i++) {
-      gradient[i] = sum[i] / divisor + weightDecay * theta[i];
+    for (int i = 0; i < theta.length; i++) {
+      gradient[i] = gradient[i] / divisor + weightDecay * theta[i];
       square += theta[i] * theta[i];
     }
-    return new Evaluation(value + weightDecay / 2 * square, gradient);
+    return new Evaluation(sum[0] / divisor + weightDecay / 2 * square, gradient);
   }
 
   /// Value and gradient as [Lbfgs] asks for them, the gradient rounded to the parameters' type.
@@ -286,7 +285,7 @@ public final class EmpiricalRisk {
   ///
   /// @return one number for each sample
   public double[] sampleLosses() {
-    return pieces.join(1, data.size(), (piece, workspace) -> {
+    return pieces.join(1, data.size(), piece -> {
       Batch batch = batch(pieces.indices(piece));
       return new double[][] {numbers(Autograd.withoutGraph(() -> losses(batch)))};
     })[0];
@@ -373,16 +372,20 @@ public final class EmpiricalRisk {
     return n;
   }
 
-  /// The numbers of a piece, all finite.
-  double[] finite(String what, int piece, double... part) {
-    for (int i = 0; i < part.length; i++) {
-      if (!Double.isFinite(part[i])) {
-        String where = i < flat.count() ? flat.describe(i) : "the loss";
-        throw new ArithmeticException(
-            what + ": " + part[i] + " at " + where + ", from " + pieces.words(piece) + " of " + data.size());
-      }
+  /// Adds what was computed of a piece, which must be finite, to a vector.
+  void add(String what, int piece, List<Tensor> part, double... sum) {
+    int index = flat.add(part, sum);
+    if (index >= 0) {
+      requireFinite(what, piece, sum[index], flat.describe(index));
     }
-    return part;
+  }
+
+  private double requireFinite(String what, int piece, double number, String where) {
+    if (!Double.isFinite(number)) {
+      throw new ArithmeticException(
+          what + ": " + number + " at " + where + ", from " + pieces.words(piece) + " of " + data.size());
+    }
+    return number;
   }
 
   static double[] numbers(Tensor x) {

@@ -4,11 +4,10 @@ import candor.parallel.Bands;
 import candor.tensor.Backend;
 import candor.tensor.Workspace;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/// A data set in pieces of neighbouring samples, computed side by side and taken in order, so that sums over them do not
-/// depend on threads.
+/// A data set in pieces of neighbouring samples, computed side by side. What they are added up to takes them in order, so
+/// that sums do not depend on threads.
 final class Pieces {
   private static final int LANES = 16;
 
@@ -23,14 +22,24 @@ final class Pieces {
     align = size % LANES == 0 ? LANES : 1;
   }
 
-  /// What is computed of a piece.
+  /// What is done with a piece.
   @FunctionalInterface
-  interface Function {
-    /// Computes some vectors.
+  interface Task {
+    /// Computes.
     ///
     /// @param piece number of the piece
     /// @param workspace where it is called, for nested calls
-    double[][] of(int piece, Workspace workspace);
+    /// @param turn for what must be done piece after piece
+    void run(int piece, Workspace workspace, Turns.Turn turn);
+  }
+
+  /// What is computed of a piece.
+  @FunctionalInterface
+  interface Function {
+    /// Computes some vectors, as many numbers for each sample.
+    ///
+    /// @param piece number of the piece
+    double[][] of(int piece);
   }
 
   int count() {
@@ -58,63 +67,44 @@ final class Pieces {
     return "samples " + from(piece) + " to " + (to(piece) - 1);
   }
 
-  /// Computes every piece in a workspace, as many at once as there are threads, and hands the results on in order. A single
-  /// piece has all threads for its operations.
+  /// Takes every piece to a workspace, as many at once as there are threads. A single piece, and one that would be left over,
+  /// has all threads for its operations.
   ///
-  /// @param function vectors of a piece
-  /// @param consumer what to do with them
-  void forEach(Function function, Consumer<double[][]> consumer) {
+  /// @param queues things that are done piece after piece
+  /// @param task what to do
+  void forEach(int queues, Task task) {
     Backend backend = Backend.current();
-    int threads = backend.pool().threads();
-    for (int first = 0; first < count; first += threads) {
-      int start = first;
-      double[][][] results = new double[Math.min(threads, count - first)][][];
-      backend.pool().run(results.length, k -> {
-        results[k] = backend.call(() -> inWorkspace(start + k, function));
-      });
-      for (double[][] result : results) {
-        consumer.accept(result);
-      }
+    Turns turns = new Turns(queues);
+    int alone = count % backend.pool().threads() == 1 ? 1 : 0;
+    backend.pool().run(count - alone,
+        piece -> turns.guard(piece, () -> backend.call(() -> inWorkspace(piece, task, turns))));
+    if (alone == 1) {
+      inWorkspace(count - 1, task, turns);
     }
   }
 
-  private double[][] inWorkspace(int piece, Function function) {
+  private int inWorkspace(int piece, Task task, Turns turns) {
     Workspace last = idle.pollLast();
     Workspace workspace = last == null ? new Workspace() : last;
     try {
-      return workspace.call(() -> function.of(piece, workspace));
+      return workspace.call(() -> {
+        task.run(piece, workspace, turns.of(piece));
+        return piece;
+      });
     } finally {
       idle.addLast(workspace);
     }
   }
 
-  /// Adds up vectors: Σ over the pieces, in order.
-  double[][] sum(int vectors, int length, Function function) {
-    double[][] sums = new double[vectors][length];
-    forEach(function, parts -> {
-      for (int i = 0; i < vectors; i++) {
-        add(parts[i], sums[i]);
-      }
-    });
-    return sums;
-  }
-
   /// Joins vectors: those of the pieces one behind the other.
   double[][] join(int vectors, int length, Function function) {
     double[][] whole = new double[vectors][length];
-    int[] at = new int[1];
-    forEach(function, parts -> {
+    forEach(0, (piece, workspace, turn) -> {
+      double[][] parts = function.of(piece);
       for (int i = 0; i < vectors; i++) {
-        System.arraycopy(parts[i], 0, whole[i], at[0], parts[i].length);
+        System.arraycopy(parts[i], 0, whole[i], length / samples * from(piece), parts[i].length);
       }
-      at[0] += vectors == 0 ? 0 : parts[0].length;
     });
     return whole;
-  }
-
-  private static void add(double[] part, double... sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += part[i];
-    }
   }
 }

@@ -24,15 +24,11 @@ record SampleGradients(EmpiricalRisk risk) {
     double[][] result = new double[points.length][];
     boolean isLinear = isLastLinear();
     Pieces pieces = new Pieces(points.length, isLinear ? risk.pieceSize() : 1);
-    int[] at = new int[1];
-    pieces.forEach((piece, workspace) -> {
+    pieces.forEach(0, (piece, workspace, turn) -> {
       int[] index = Arrays.copyOfRange(points, pieces.from(piece), pieces.to(piece));
       Batch batch = risk.batch(index);
-      return isLinear ? outerProducts(batch) : new double[][] {gradient(batch)};
-    }, parts -> {
-      for (double[] part : parts) {
-        result[at[0]++] = part;
-      }
+      double[][] parts = isLinear ? outerProducts(batch) : new double[][] {gradient(batch)};
+      System.arraycopy(parts, 0, result, pieces.from(piece), parts.length);
     });
     return List.of(result);
   }
@@ -85,7 +81,7 @@ record SampleGradients(EmpiricalRisk risk) {
     FlatParameters flat = risk.flat();
     List<List<Tensor>> vectors = directions.stream().map(flat::unflatten).toList();
     Pieces pieces = risk.pieces();
-    return pieces.join(directions.size(), risk.data().size(), (piece, workspace) -> {
+    return pieces.join(directions.size(), risk.data().size(), piece -> {
       Tensor losses = risk.losses(risk.batch(pieces.indices(piece)));
       Tensor dummy = Tensor.zeros(losses.dtype(), losses.shape().toArray()).variable();
       List<Tensor> linear = Autograd.vjp(losses, dummy, flat.values(), GradientOption.CREATE_GRAPH);
@@ -104,7 +100,7 @@ record SampleGradients(EmpiricalRisk risk) {
     Batch first = risk.data().batch(points[0]);
     int[] sizes = first.input().shape().toArray();
     sizes[0] = points.length;
-    double[] numbers = pieces.join(1, points.length * first.input().count(), (piece, workspace) -> {
+    double[] numbers = pieces.join(1, points.length * first.input().count(), piece -> {
       Batch batch = risk.data().batch(Arrays.copyOfRange(points, pieces.from(piece), pieces.to(piece)));
       Tensor x = batch.input().variable();
       Tensor loss = risk.loss().perSample(risk.model().apply(x, Context.evaluate()), batch.target()).sum();
