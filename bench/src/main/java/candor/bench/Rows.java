@@ -28,7 +28,8 @@ final class Rows {
 
   /// All rows, in the order of the tables.
   static List<Row> all() {
-    return Stream.of(products(), convolutions(), elementwise(), updates(), steps(), predictions(), alone())
+    return Stream.of(products(), convolutions(), elementwise(), updates(), steps(), predictions(), secondOrder(),
+        alone())
         .flatMap(List::stream).toList();
   }
 
@@ -153,6 +154,30 @@ final class Rows {
     return List.of(all, one, last, every);
   }
 
+  private static List<Row> secondOrder() {
+    Row whole = second("a Hessian-vector product, 60 000 images, heap of 1.5 GB", List.of(),
+        Side.candor("HessianBenchmark.product", "images", "60000"));
+    return List.of(second("gradient, 500 images", List.of(), derivative("gradient"), torchDerivative("gradient")),
+        second("a Hessian-vector product, 500 images", List.of(Goal.speedup(TORCH, 2.5)), derivative("product"),
+            torchDerivative("product")),
+        second("a further product, its graphs kept, 500 images",
+            List.of(Goal.speedup(TORCH, 1.8), Goal.speedup("gradient", 1 / 2.2)), derivative("furtherProduct"),
+            torchDerivative("furtherProduct"), Side.of("gradient", "HessianBenchmark.gradient", "images", "500")),
+        second("a block of 4 products, 500 images", List.of(), derivative("block"), torchDerivative("block")), whole);
+  }
+
+  private static Row second(String name, List<Goal> goals, Side... sides) {
+    return new Row("LeNet's loss: " + name, "second order", BOTH, Work.NONE, Effort.STEP, goals, List.of(sides));
+  }
+
+  private static Side derivative(String method) {
+    return Side.candor("HessianBenchmark." + method, "images", "500");
+  }
+
+  private static Side torchDerivative(String method) {
+    return Side.of(TORCH, "peer.PyTorchHessian." + method, "images", "500");
+  }
+
   /// Rows in which Candor meets itself, or nobody.
   private static List<Row> alone() {
     Side step = Side.candor("LeNetStepBenchmark.step", "images", "64");
@@ -170,8 +195,6 @@ final class Rows {
             List.of(Goal.speedup("steady", 1 / 1.3)),
             List.of(Side.candor("StartUpBenchmark.firstSteps", "steps", "938"),
                 Side.of("steady", step.benchmark(), "images", "64").times(938)));
-    Row hessian = new Row("A further Hessian-vector product of LeNet's loss, 500 images", "alone", BOTH, Work.NONE,
-        Effort.JOB, List.of(), List.of(Side.candor("HessianBenchmark.product", "images", "500")));
-    return List.of(threads, scalar, start, epoch, hessian);
+    return List.of(threads, scalar, start, epoch);
   }
 }

@@ -16,7 +16,7 @@ class BenchmarkSmokeTest {
   @CsvSource({"MatMul,shape,576x20x25,3", "Convolution,images,64,3", "Elementwise,size,1000,8", "Dropout,size,1000,1",
     "Optimizer,size,10,2", "LeNetStep,images,64,1", "MlpStep,images,4,1", "LstmStep,sequences,4,1",
     "ResNetStep,images,4,1", "LeNetPrediction,images,1,1", "McDropout,images,2,3",
-    "Batch,change,crop-flip-normalise,1", "Hessian,images,4,1", "Ceiling,size,1000,3", "StartUp,steps,1,1"})
+    "Batch,change,crop-flip-normalise,1", "Hessian,images,4,4", "Ceiling,size,1000,3", "StartUp,steps,1,1"})
   void everyBenchmarkRuns(String name, String parameter, String value, int methods) throws RunnerException {
     var options = new OptionsBuilder().include("^candor\\.bench\\." + name + "Benchmark\\.").param("threads", "2")
         .param(parameter, value).forks(0).warmupIterations(0).measurementIterations(1)
