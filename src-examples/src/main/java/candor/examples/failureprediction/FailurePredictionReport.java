@@ -55,8 +55,8 @@ final class FailurePredictionReport {
               """
               .formatted(network.network(), small(network.error().percent()), Text.whole(results.testImages()),
                   small(network.errorByPasses().percent()), results.passes(), seeds()));
-      report.table(List.of("", "AUPR-error", "AUPR-success", "AUROC", "FPR at<br/>95 % TPR", "AURC", "E-AURC",
-          "<small>Published: AUPR-error,<br/>FPR, AUROC</small>"),
+      report.table(List.of("", "AUPR-<br/>error", "AUPR-<br/>success", "AUROC", "FPR at<br/>95 % TPR", "AURC", "E-AURC",
+          "<small>Published:<br/>AUPR-error,<br/>FPR, AUROC</small>"),
           network.methods().stream().map(method -> row(network, method)).toList());
     }
     report.paragraph("""
@@ -75,18 +75,23 @@ final class FailurePredictionReport {
   private static List<String> row(NetworkResults network, MethodResults m) {
     String published = Stream.of(Architecture.values()).filter(a -> a.title().equals(network.network()))
         .flatMap(a -> a.published().stream()).filter(p -> p.method().title().equals(m.method()))
-        .map(p -> Text.decimal(p.auprErrors(), 2) + ", " + Text.decimal(p.falsePositiveRate(), 2) + ", "
+        .map(p -> Text.decimal(p.auprErrors(), 2) + ", <br/>" + Text.decimal(p.falsePositiveRate(), 2) + ", "
             + Text.decimal(p.auroc(), 2))
         .findFirst().orElse("");
-    return List.of(m.method(), spread(m.auprErrors(), 100, 2), spread(m.auprSuccesses(), 100, 2),
+    return List.of(title(m.method()), spread(m.auprErrors(), 100, 2), spread(m.auprSuccesses(), 100, 2),
         spread(m.auroc(), 100, 2), spread(m.falsePositiveRate(), 100, 2), spread(m.riskArea(), 1000, 3),
         spread(m.excessRiskArea(), 1000, 3), "<small>" + published + "</small>");
   }
 
-  /// Mean and half of the interval.
+  /// A method's name, in two lines where it has two parts.
+  private static String title(String method) {
+    return method.replace(", ", ", <br/>");
+  }
+
+  /// Mean, and half of the interval below it.
   private static String spread(Estimate estimate, double unit, int decimals) {
     String mean = Text.decimal(unit * estimate.mean(), decimals);
-    return estimate.interval().stream().map(interval -> mean + " <small>± "
+    return estimate.interval().stream().map(interval -> mean + "<br/><small>± "
         + Text.decimal(unit * (interval.high() - interval.low()) / 2, decimals) + "</small>").findFirst().orElse(mean);
   }
 
@@ -100,7 +105,8 @@ final class FailurePredictionReport {
             """
             .formatted(Text.whole(results.resamples())));
     for (NetworkResults network : results.networks()) {
-      report.table(List.of(network.network(), "Mean", "Bootstrap, 95 %", "Over seeds, 95 %", "Seeds above 0"),
+      report.table(
+          List.of(network.network(), "Mean", "Bootstrap,<br/>95 %", "Over seeds,<br/>95 %", "Seeds<br/>above 0"),
           network.gains().stream().map(FailurePredictionReport::row).toList());
     }
   }
@@ -108,7 +114,7 @@ final class FailurePredictionReport {
   private static List<String> row(Gain gain) {
     Estimate difference = gain.difference();
     long above = difference.each().stream().filter(d -> d > 0).count();
-    return List.of(gain.method() + " minus " + gain.over(), points(difference.mean()), points(gain.mean()),
+    return List.of(gain.method() + " <br/>minus " + gain.over(), points(difference.mean()), points(gain.mean()),
         difference.interval().stream().map(FailurePredictionReport::points).findFirst().orElse("–"),
         above + " of " + difference.each().size());
   }
