@@ -56,7 +56,7 @@ final class FailurePredictionReport {
               .formatted(network.network(), small(network.error().percent()), Text.whole(results.testImages()),
                   small(network.errorByPasses().percent()), results.passes(), seeds()));
       report.table(List.of("", "AUPR-<br/>error", "AUPR-<br/>success", "AUROC", "FPR at<br/>95 % TPR", "AURC", "E-AURC",
-          "<small>Published:<br/>AUPR-error,<br/>FPR, AUROC</small>"),
+          "<small>Published:<br/>AUPR-error,<br/>FPR,<br/>AUROC</small>"),
           network.methods().stream().map(method -> row(network, method)).toList());
     }
     report.paragraph("""
@@ -75,7 +75,7 @@ final class FailurePredictionReport {
   private static List<String> row(NetworkResults network, MethodResults m) {
     String published = Stream.of(Architecture.values()).filter(a -> a.title().equals(network.network()))
         .flatMap(a -> a.published().stream()).filter(p -> p.method().title().equals(m.method()))
-        .map(p -> Text.decimal(p.auprErrors(), 2) + ", <br/>" + Text.decimal(p.falsePositiveRate(), 2) + ", "
+        .map(p -> Text.decimal(p.auprErrors(), 2) + ", <br/>" + Text.decimal(p.falsePositiveRate(), 2) + ", <br/>"
             + Text.decimal(p.auroc(), 2))
         .findFirst().orElse("");
     return List.of(title(m.method()), spread(m.auprErrors(), 100, 2), spread(m.auprSuccesses(), 100, 2),
