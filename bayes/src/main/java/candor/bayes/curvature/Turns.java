@@ -58,7 +58,8 @@ final class Turns {
     }
     try {
       action.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Whatever it is, those that wait must not wait for ever.
       fail(task);
       throw e;
     }
