@@ -22,6 +22,9 @@ final class SoftmaxRegression {
   private static final double SETTLED = 1e-8;
   /// Where there is no minimum, every step changes a logit by about 1.
   private static final double RUNNING = 0.1;
+  /// Logits that have grown by this factor and still run: what separates the samples is so small beside them that F64 sees
+  /// hardly more of it, and a minimum, if there were one, would be out of reach.
+  private static final double FAR = 1e6;
   private static final double DAMPING = 1e-13;
   private static final double LEAST_STEP = 0x1p-60;
 
@@ -98,7 +101,7 @@ final class SoftmaxRegression {
       double change = change(point, next);
       point = next;
       gradient = gradient(point);
-      if (steep <= tolerance && change > RUNNING) {
+      if (change > RUNNING && (steep <= tolerance || size(point) > FAR * Math.max(1, size(first)))) {
         return fit(first, point, steps + 1, largest(gradient), Solution.Outcome.UNBOUNDED);
       }
       if (steep <= tolerance && (change <= SETTLED || largest(gradient) >= steep / 2)) {
@@ -202,7 +205,7 @@ final class SoftmaxRegression {
     for (int j = 0; j < direction.length; j++) {
       slope += gradient[j] * direction[j];
     }
-    double rounding = 10 * Math.ulp(from.objective);
+    double rounding = 10 * Math.ulp(Math.max(from.objective, size(from)));
     for (double size = 1; size > LEAST_STEP; size /= 2) {
       double[] at = new double[direction.length];
       for (int j = 0; j < at.length; j++) {
@@ -214,6 +217,11 @@ final class SoftmaxRegression {
       }
     }
     return from;
+  }
+
+  /// The largest logit, whose rounding is that of the objective.
+  private static double size(Point point) {
+    return point.logits.abs().max().item();
   }
 
   /// The largest change of a logit, beside the other logits of its sample.

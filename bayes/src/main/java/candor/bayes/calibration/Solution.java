@@ -13,7 +13,7 @@ public record Solution(Outcome outcome, int iterations, double gradient, double 
     /// The minimum.
     MINIMUM("the minimum"),
     /// There is no minimum: the larger the parameters, the better, as the classes of the validation data are separable, all
-    /// or some. What is returned is large, but a matter of choice.
+    /// or some, or so nearly that F64 does not tell. What is returned is large, but a matter of choice.
     UNBOUNDED("no finite minimum, the validation data is separable");
 
     private final String text;

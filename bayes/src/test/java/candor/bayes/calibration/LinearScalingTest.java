@@ -87,7 +87,9 @@ class LinearScalingTest {
     assertThat(matrix.after()).isLessThanOrEqualTo(Math.min(none, vector.after() + rounding));
     assertThat(held.after()).isBetween(matrix.after() - rounding, none);
     for (Solution solution : new Solution[] {vector, matrix, held}) {
-      assertThat(solution.gradient()).isLessThan(1e-10);
+      if (solution.isMinimum()) {
+        assertThat(solution.gradient()).isLessThan(1e-10);
+      }
     }
     if (temperature.outcome() == Outcome.UNBOUNDED) {
       assertThat(vector.outcome()).isEqualTo(Outcome.UNBOUNDED);
@@ -133,6 +135,24 @@ class LinearScalingTest {
     Logits sure = Logits.of(Tensor.of(new double[] {1000, 0, 0, 1000}, 2, 2));
     assertThat(MatrixScaling.fit(sure, 0, 1).solution().outcome()).isEqualTo(Outcome.UNBOUNDED);
     assertThat(VectorScaling.fit(sure, 0, 1).apply(sure).mean().toDoubles()).containsExactly(1, 0, 0, 1);
+  }
+
+  @Test
+  void dataThatIsSeparableByAHairIsFlaggedToo() {
+    // Only with offsets and factors of a million the right classes begin to win: steps would go on for ever.
+    Problems problem = Problems.of(1_210_295, 19, 4, 2);
+    Solution solution = VectorScaling.fit(Logits.of(problem.logits()), problem.labels()).solution();
+    assertThat(solution.outcome()).isEqualTo(Outcome.UNBOUNDED);
+    assertThat(solution.after()).isLessThan(solution.before() / 3);
+  }
+
+  @Test
+  void logitsOfHundredsHaveAMinimumAsFarAsTheirRoundingTells() {
+    Problems problem = Problems.of(1_186_034, 14, 3, 2);
+    Solution solution = VectorScaling.fit(Logits.of(problem.logits()), problem.labels()).solution();
+    assertThat(solution.outcome()).isEqualTo(Outcome.MINIMUM);
+    assertThat(solution.gradient()).isLessThan(1e-13);
+    assertThat(solution.iterations()).isLessThan(20);
   }
 
   @Test
