@@ -3,7 +3,6 @@ package candor.op;
 import candor.kernel.PoolGeometry;
 import candor.tensor.Shape;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 
 /// How a pooling cuts its input into windows.
 public sealed interface PoolWindows {
@@ -192,6 +191,10 @@ public sealed interface PoolWindows {
   }
 
   private static int[] table(int n, IntUnaryOperator f) {
-    return IntStream.range(0, n).map(f).toArray();
+    int[] table = new int[n];
+    for (int i = 0; i < n; i++) {
+      table[i] = f.applyAsInt(i);
+    }
+    return table;
   }
 }

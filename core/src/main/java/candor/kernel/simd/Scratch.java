@@ -2,6 +2,7 @@ package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.WIDTH;
 
+import candor.kernel.Reduction;
 import java.util.Arrays;
 
 /// Buffers that a thread reuses from call to call, so that kernels allocate next to nothing once they have seen their
@@ -13,6 +14,8 @@ final class Scratch {
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
   /// Room for a vector of each column of a strip.
   final float[] units = new float[Tile.COLUMNS * WIDTH];
+  /// Room for the lanes of a sum after two steps of its tree.
+  final float[] lanes = new float[Reduction.LANES / 4];
   /// Room for one block of random words for each lane.
   final int[] words = new int[4 * WIDTH];
   /// The same words block by block.

@@ -19,21 +19,22 @@ final class SimdReduction extends Reduction {
 
   @Override
   public float sum(float[] x, int xo, int n) {
-    return total(x, xo, n);
+    return total(x, xo, n, Scratch.own().lanes);
   }
 
-  static float total(float[] x, int xo, int n) {
-    FloatVector sixteen = pass(x, xo, n, 0);
-    if (WIDTH == 8) {
-      sixteen = sixteen.add(pass(x, xo, n, 8));
-    } else if (WIDTH == 4) {
-      sixteen = sixteen.add(pass(x, xo, n, 8)).add(pass(x, xo, n, 4).add(pass(x, xo, n, 12)));
+  /// The sum.
+  ///
+  /// @param lanes room for sixteen numbers. A vector that a method returns may have to be an object, depending on what the
+  ///   compiler has made of the method before; an array costs as much as a step.
+  static float total(float[] x, int xo, int n, float[] lanes) {
+    for (int first = 0; first < QUARTER; first += WIDTH) {
+      pass(x, xo, n, first, lanes);
     }
-    return Lanes.fold(sixteen);
+    return Lanes.tree(lanes, 0);
   }
 
   /// Lanes `first … first + WIDTH − 1` after two steps of the tree.
-  private static FloatVector pass(float[] x, int xo, int n, int first) {
+  private static void pass(float[] x, int xo, int n, int first, float[] lanes) {
     FloatVector a = broadcast(SPECIES, 0);
     FloatVector b = a;
     FloatVector c = a;
@@ -54,7 +55,7 @@ final class SimdReduction extends Reduction {
       i += QUARTER;
       d = d.add(fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n)));
     }
-    return a.add(c).add(b.add(d));
+    a.add(c).add(b.add(d)).intoArray(lanes, first);
   }
 
   /// Strips of four vectors, then of one; the last strip may repeat columns of the one before.

@@ -130,8 +130,9 @@ final class SimdSoftmax extends Softmax {
   private static void sums(Strip s) {
     float[] e = s.e;
     int stride = s.stride;
+    float[] lanes = Scratch.own().lanes;
     for (int r = 0; r < s.rows; r++) {
-      e[s.sum + r] = SimdReduction.total(e, r * stride, stride);
+      e[s.sum + r] = SimdReduction.total(e, r * stride, stride, lanes);
     }
   }
 

@@ -1,7 +1,6 @@
 package candor.kernel.simd;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 
@@ -50,16 +49,20 @@ record TapRun(int start, int step, int count, int sourceStep, int[] taps, int[] 
   }
 
   private static TapRun run(int start, int step, int count, int sourceStep, int kernel, IntBinaryOperator source) {
-    int[] taps = new int[kernel];
-    int[] sources = new int[kernel];
     int found = 0;
+    for (int k = 0; k < kernel; k++) {
+      found += source.applyAsInt(start, k) >= 0 ? 1 : 0;
+    }
+    int[] taps = new int[found];
+    int[] sources = new int[found];
+    int next = 0;
     for (int k = 0; k < kernel; k++) {
       int at = source.applyAsInt(start, k);
       if (at >= 0) {
-        taps[found] = k;
-        sources[found++] = at;
+        taps[next] = k;
+        sources[next++] = at;
       }
     }
-    return new TapRun(start, step, count, sourceStep, Arrays.copyOf(taps, found), Arrays.copyOf(sources, found));
+    return new TapRun(start, step, count, sourceStep, taps, sources);
   }
 }
