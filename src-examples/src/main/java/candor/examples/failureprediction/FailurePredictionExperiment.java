@@ -40,7 +40,7 @@ public final class FailurePredictionExperiment implements Experiment<FailurePred
   private static final Option<Integer> HEAD_PASSES = Option.whole("head-passes", 10, 1, 100,
       "stochastic passes that make the features of the first stage, each of all training images");
   private static final Option<Integer> TUNING_EPOCHS =
-      Option.whole("tuning-epochs", 1, 1, 1000, "passes over the images in the second stage, with SmallConvNet");
+      Option.whole("tuning-epochs", 4, 1, 1000, "passes over the images in the second stage, with SmallConvNet");
   private static final Option<Integer> MLP_TUNING_EPOCHS =
       Option.whole("mlp-tuning-epochs", 10, 1, 1000, "passes over the images in the second stage, with the MLP");
   private static final Option<Integer> BATCH = Option.whole("batch", 128, 1, 60_000, "images of a training step");

@@ -36,7 +36,7 @@ record Training(Architecture architecture, long seed, Parts parts, Plan plan, Pa
   static final double DECAY = 1e-4;
   /// Learning rates of ConfidNet's stages.
   static final double HEAD_RATE = 1e-3;
-  static final double TUNING_RATE = 1e-5;
+  static final double TUNING_RATE = 1e-4;
 
   /// Copies the texts.
   Training {
