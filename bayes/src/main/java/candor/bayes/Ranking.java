@@ -4,10 +4,8 @@ import candor.random.Purpose;
 import candor.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /// How well a score tells two kinds of inputs apart, such as wrong answers from right ones, or inputs from outside from
 /// those from inside. The scores are sorted once; all curves and numbers come from the counts at their levels.
@@ -109,8 +107,7 @@ public final class Ranking {
       throw new IllegalArgumentException("ranking: " + total + " " + positives + " and " + (n - total) + " "
           + positives.opposite() + ", expected 1 or more of both");
     }
-    int[] order = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(i -> -score[i]))
-        .mapToInt(Integer::intValue).toArray();
+    int[] order = Argsort.descending(score);
     double[] levels = new double[n];
     int[] hits = new int[n];
     int[] alarms = new int[n];

@@ -1,7 +1,6 @@
 package candor.bayes;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// How accurate a model is on what is left when it may decline to answer the inputs that it is least sure of.
@@ -32,8 +31,7 @@ public final class RejectionCurve {
     if (Arrays.stream(uncertainty).anyMatch(Double::isNaN)) {
       throw new IllegalArgumentException("rejection curve: an uncertainty is NaN, so the inputs have no order");
     }
-    int[] order = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(i -> uncertainty[i]))
-        .mapToInt(Integer::intValue).toArray();
+    int[] order = Argsort.ascending(uncertainty);
     double[] right = new double[n + 1];
     int surer = 0;
     for (int from = 0; from < n;) {

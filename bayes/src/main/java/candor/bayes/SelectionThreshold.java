@@ -1,8 +1,6 @@
 package candor.bayes;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// When to answer: the uncertainty up to which a model's answers are wrong no more often than was asked for, chosen on
 /// validation data (selective classification, Geifman & El-Yaniv 2017).
@@ -40,8 +38,7 @@ public record SelectionThreshold(double threshold, double coverage, double risk,
     if (Arrays.stream(uncertainty).anyMatch(Double::isNaN)) {
       throw new IllegalArgumentException("selection: an uncertainty is NaN, so the inputs have no order");
     }
-    int[] order = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(i -> uncertainty[i]))
-        .mapToInt(Integer::intValue).toArray();
+    int[] order = Argsort.ascending(uncertainty);
     double[] sorted = new double[n];
     int[] errors = new int[n + 1];
     for (int i = 0; i < n; i++) {

@@ -1,9 +1,8 @@
 package candor.bayes.calibration;
 
+import candor.bayes.Argsort;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /// Isotonic regression: the function that never falls and has the least squared error, by the pooling of adjacent
 /// violators (Ayer et al. 1955; for probabilities Zadrozny & Elkan 2002).
@@ -53,9 +52,7 @@ public final class IsotonicRegression implements DoubleUnaryOperator {
             "isotonic regression: point " + i + " is (" + x[i] + ", " + y[i] + "), expected finite numbers");
       }
     }
-    int[] order = IntStream.range(0, x.length).boxed().sorted(Comparator.comparingDouble(i -> x[i]))
-        .mapToInt(Integer::intValue).toArray();
-    return new Levels(x.length).of(x, y, order);
+    return new Levels(x.length).of(x, y, Argsort.ascending(x));
   }
 
   /// Evaluates the function.

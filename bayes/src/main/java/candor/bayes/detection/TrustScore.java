@@ -1,5 +1,6 @@
 package candor.bayes.detection;
 
+import candor.bayes.Argsort;
 import candor.bayes.Orientation;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
@@ -75,8 +76,7 @@ public final class TrustScore implements Detector {
     }
     int ball = Math.min(k, n);
     double[] radii = Neighbours.of(samples, samples, ball).distances().select(1, ball - 1).toDoubles();
-    int[] order = IntStream.range(0, n).boxed().sorted((a, b) -> Double.compare(radii[a], radii[b]))
-        .mapToInt(Integer::intValue).limit(kept).sorted().toArray();
+    int[] order = Arrays.stream(Argsort.ascending(radii)).limit(kept).sorted().toArray();
     return samples.indexSelect(0, Tensor.of(order, kept));
   }
 

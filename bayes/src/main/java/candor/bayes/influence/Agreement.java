@@ -1,8 +1,7 @@
 package candor.bayes.influence;
 
+import candor.bayes.Argsort;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// Predicted changes beside the changes that came about.
 ///
@@ -46,8 +45,7 @@ public record Agreement(int[] points, double[] predicted, double[] actual) {
   ///
   /// @return samples, the most influential first
   public int[] ranking() {
-    return IntStream.range(0, points.length).boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(predicted[i]))).mapToInt(i -> points[i]).toArray();
+    return Arrays.stream(Argsort.descendingMagnitude(predicted)).map(i -> points[i]).toArray();
   }
 
   private static double correlation(double[] a, double... b) {
@@ -65,8 +63,7 @@ public record Agreement(int[] points, double[] predicted, double[] actual) {
   }
 
   private static double[] ranks(double... x) {
-    int[] order = IntStream.range(0, x.length).boxed().sorted(Comparator.comparingDouble(i -> x[i]))
-        .mapToInt(i -> i).toArray();
+    int[] order = Argsort.ascending(x);
     double[] ranks = new double[x.length];
     for (int from = 0; from < order.length;) {
       int to = from;

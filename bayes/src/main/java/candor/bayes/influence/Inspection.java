@@ -1,7 +1,6 @@
 package candor.bayes.influence;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import candor.bayes.Argsort;
 
 /// What is found when samples are inspected by falling score, to repair wrong labels for example: with self-influence as the
 /// score, Koh & Liang 2017 (section 5.4).
@@ -35,8 +34,7 @@ public final class Inspection {
         throw new IllegalArgumentException("inspection: score " + i + " is NaN");
       }
     }
-    Integer[] order = IntStream.range(0, scores.length).boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -scores[i])).toArray(Integer[]::new);
+    int[] order = Argsort.descending(scores);
     double[] found = new double[scores.length + 1];
     for (int from = 0; from < order.length;) {
       int to = from;

@@ -1,5 +1,6 @@
 package candor.bayes.influence;
 
+import candor.bayes.Argsort;
 import candor.bayes.curvature.EmpiricalRisk;
 import candor.bayes.curvature.NewtonCg;
 import candor.linalg.Solver;
@@ -7,12 +8,11 @@ import candor.nn.data.Dataset;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// The training-set attack of Koh & Liang 2017 (section 5.2): changes training inputs by less than can be seen, so that a
 /// number rises, such as the loss of a test sample until it is misclassified.
@@ -80,9 +80,9 @@ public record Poisoning(double step, double radius, double lowest, double highes
       throw new IllegalArgumentException(
           NAME + ": " + count + " of " + candidates.length + " samples, expected 1 or more of as many at least");
     }
-    double[] norms = influence.perturbationNorms(candidates);
-    return IntStream.range(0, norms.length).boxed().sorted(Comparator.comparingDouble((Integer i) -> -norms[i]))
-        .limit(count).mapToInt(i -> candidates[i]).toArray();
+    return Arrays.stream(Argsort.descending(influence.perturbationNorms(candidates))).limit(count)
+        .map(i -> candidates[i])
+        .toArray();
   }
 
   /// Attacks with conjugate gradients on the Hessian, whose damping is chosen from its eigenvalues at every step.

@@ -1,5 +1,6 @@
 package candor.examples.calibration;
 
+import candor.bayes.Argsort;
 import candor.bayes.Belief;
 import candor.bayes.calibration.BrierDecomposition;
 import candor.bayes.calibration.CalibrationError;
@@ -16,7 +17,7 @@ import candor.examples.calibration.CalibrationResults.Change;
 import candor.examples.calibration.CalibrationResults.CurvePoint;
 import candor.examples.report.Interval;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -152,8 +153,8 @@ record Examination(Outputs validation, Outputs test, int resamples, long seed) {
     Forecasts before = test.by(Calibrator.identity());
     double[] from = before.confidences();
     double[] to = test.by(TemperatureScaling.fit(validation.logits, validation.labels)).confidences();
-    return IntStream.range(0, from.length).boxed()
-        .sorted(Comparator.comparingDouble(i -> -Math.abs(to[i] - from[i]))).limit(SHOWN)
-        .map(i -> new Change(i, before.label(i), before.prediction(i), from[i], to[i])).toList();
+    double[] changes = IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray();
+    return Arrays.stream(Argsort.descendingMagnitude(changes)).limit(SHOWN)
+        .mapToObj(i -> new Change(i, before.label(i), before.prediction(i), from[i], to[i])).toList();
   }
 }

@@ -1,5 +1,6 @@
 package candor.examples.failureprediction;
 
+import candor.bayes.Argsort;
 import candor.bayes.PairedBootstrap;
 import candor.bayes.PrecisionRule;
 import candor.bayes.Ranking;
@@ -144,8 +145,7 @@ record Analysis(Verdicts validation, Verdicts test, int[] labels, int[] ids) {
 
   /// The place of every number among all in ascending order, of equal ones in the order of the images.
   private static double[] ranks(double... numbers) {
-    int[] order = IntStream.range(0, numbers.length).boxed().sorted(Comparator.comparingDouble(i -> numbers[i]))
-        .mapToInt(Integer::intValue).toArray();
+    int[] order = Argsort.ascending(numbers);
     double[] ranks = new double[numbers.length];
     for (int r = 0; r < order.length; r++) {
       ranks[order[r]] = r;

@@ -1,12 +1,12 @@
 package candor.examples.influence;
 
+import candor.bayes.Argsort;
 import candor.bayes.influence.Agreement;
 import candor.examples.influence.InfluenceResults.Compared;
 import candor.nn.data.Dataset;
 import candor.tensor.DType;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// Choices among images.
@@ -29,13 +29,12 @@ final class Samples {
 
   /// The indices of the lowest keys; of equal ones the first comes first.
   static int[] lowest(int count, double... keys) {
-    return IntStream.range(0, keys.length).boxed().sorted(Comparator.comparingDouble((Integer i) -> keys[i]))
-        .limit(count).mapToInt(i -> i).toArray();
+    return Arrays.stream(Argsort.ascending(keys)).limit(count).toArray();
   }
 
   /// The images whose removal changes most, one way or the other.
   static int[] strongest(int count, double... changes) {
-    return lowest(count, Arrays.stream(changes).map(change -> -Math.abs(change)).toArray());
+    return Arrays.stream(Argsort.descendingMagnitude(changes)).limit(count).toArray();
   }
 
   /// Euclidean distances of the inputs of all samples to one.

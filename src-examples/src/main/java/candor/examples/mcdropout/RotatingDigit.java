@@ -1,5 +1,6 @@
 package candor.examples.mcdropout;
 
+import candor.bayes.Argsort;
 import candor.bayes.Belief;
 import candor.bayes.LogBase;
 import candor.bayes.Scores;
@@ -12,7 +13,6 @@ import candor.tensor.DType;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -54,8 +54,7 @@ final class RotatingDigit {
 
   private static List<Integer> mostProbable(Belief.Samples belief) {
     double[] mean = belief.mean().to(DType.F64).mean(0).toDoubles();
-    return IntStream.range(0, mean.length).boxed().sorted(Comparator.comparingDouble(k -> -mean[k]))
-        .limit(SHOWN_CLASSES).sorted().toList();
+    return Arrays.stream(Argsort.descending(mean)).limit(SHOWN_CLASSES).sorted().boxed().toList();
   }
 
   /// Numbers `[pass, angle, class]` by class, angle and pass.

@@ -1,5 +1,6 @@
 package candor.examples.mislabelled;
 
+import candor.bayes.Argsort;
 import candor.examples.Experiment;
 import candor.examples.Option;
 import candor.examples.Progress;
@@ -114,8 +115,8 @@ public final class MislabelledExperiment implements Experiment<MislabelledResult
   }
 
   private static List<List<Suspect>> suspects(Trial trial) {
-    int[] falling = Trial.falling(trial.scores());
-    int[] rising = Trial.falling(Arrays.stream(trial.scores()).map(score -> -score).toArray());
+    int[] falling = Argsort.descending(trial.scores());
+    int[] rising = Argsort.ascending(trial.scores());
     boolean[] wrong = trial.noise().wrong();
     return List.of(first(trial, falling, i -> wrong[i]), first(trial, falling, i -> !wrong[i]),
         first(trial, rising, i -> wrong[i]));

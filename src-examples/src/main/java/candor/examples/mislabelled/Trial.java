@@ -1,5 +1,6 @@
 package candor.examples.mislabelled;
 
+import candor.bayes.Argsort;
 import candor.bayes.curvature.Curvature;
 import candor.bayes.curvature.EmpiricalRisk;
 import candor.bayes.curvature.NewtonCg;
@@ -14,7 +15,6 @@ import candor.random.Purpose;
 import candor.random.RandomStream;
 import candor.tensor.Tensor;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -64,8 +64,8 @@ record Trial(Model model, LabelNoise noise, double[] scores, List<Ranking> ranki
         RandomStream.of(seed).purpose(Purpose.SHUFFLING).child("inspection").permutation(noise.size());
     boolean[] wrong = noise.wrong();
     List<Ranking> rankings = List.of(
-        new Ranking(found(Inspection.of(scores, wrong)), head.errors(noise, falling(scores))),
-        new Ranking(found(Inspection.of(losses, wrong)), head.errors(noise, falling(losses))),
+        new Ranking(found(Inspection.of(scores, wrong)), head.errors(noise, Argsort.descending(scores))),
+        new Ranking(found(Inspection.of(losses, wrong)), head.errors(noise, Argsort.descending(losses))),
         new Ranking(found(Inspection.of(equal, wrong)), head.errors(noise, shuffled)));
     return new Trial(model, noise, scores, rankings);
   }
@@ -76,12 +76,6 @@ record Trial(Model model, LabelNoise noise, double[] scores, List<Ranking> ranki
 
   private static double[] found(Inspection inspection) {
     return IntStream.rangeClosed(0, STEPS).mapToDouble(i -> inspection.share((double) i / STEPS)).toArray();
-  }
-
-  /// Images by falling score.
-  static int[] falling(double... scores) {
-    return IntStream.range(0, scores.length).boxed().sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
-        .mapToInt(i -> i).toArray();
   }
 
   /// A last layer before test images.

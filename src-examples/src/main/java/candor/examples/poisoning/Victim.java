@@ -1,5 +1,6 @@
 package candor.examples.poisoning;
 
+import candor.bayes.Argsort;
 import candor.bayes.curvature.Curvature;
 import candor.bayes.curvature.EmpiricalRisk;
 import candor.bayes.curvature.NewtonCg;
@@ -20,8 +21,8 @@ import candor.nn.loss.Loss;
 import candor.random.RandomStream;
 import candor.tensor.DType;
 import candor.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// A classifier of two kinds of images that is attacked: a last layer at the minimum of its risk, on features that never
@@ -98,9 +99,7 @@ final class Victim {
   }
 
   private static int[] strongest(double... influences) {
-    return IntStream.range(0, influences.length).boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(influences[i]))).limit(CANDIDATES)
-        .mapToInt(i -> i).toArray();
+    return Arrays.stream(Argsort.descendingMagnitude(influences)).limit(CANDIDATES).toArray();
   }
 
   private void fit(EmpiricalRisk now) {
