@@ -33,8 +33,8 @@ final class PairGradient {
     this.outputPlane = g.oh() * g.ow() * images;
   }
 
-  /// Whether the tiles of the other way would be so empty that this is faster.
-  boolean isBetterThan(WeightGradient tiles) {
+  /// Whether the tiles of the other way would be so empty that this one is faster.
+  static boolean isBetter(ConvGeometry g, WeightGradient tiles) {
     return (long) COST * g.groupOutputs() * g.groupInputs() * g.kh() * g.kw() < tiles.work();
   }
 

@@ -49,9 +49,8 @@ final class SimdConvolution extends Convolution {
   public void weightGradient(ConvGeometry g, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
     WeightGradient tiles = new WeightGradient(g);
-    PairGradient pairs = new PairGradient(g);
-    if (pairs.isBetterThan(tiles)) {
-      pairs.run(x, xo, gy, go, gw, wo, oFrom, oTo);
+    if (PairGradient.isBetter(g, tiles)) {
+      new PairGradient(g).run(x, xo, gy, go, gw, wo, oFrom, oTo);
     } else {
       tiles.run(x, xo, gy, go, gw, wo, oFrom, oTo);
     }
