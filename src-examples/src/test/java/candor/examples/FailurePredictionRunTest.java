@@ -40,8 +40,8 @@ final class FailurePredictionRunTest {
 
   private static Terminal command(Path output, String... more) {
     String[] args = {"failure-prediction", "--data", data.toString(), "--output", output.toString(), "--epochs", "2",
-      "--mlp-epochs", "2", "--head-epochs", "2", "--head-passes", "2", "--mlp-tuning-epochs", "2", "--batch", "16",
-      "--passes", "3"};
+      "--mlp-epochs", "2", "--head-epochs", "2", "--head-passes", "2", "--tuning-epochs", "1",
+      "--mlp-tuning-epochs", "2", "--batch", "16", "--passes", "3"};
     String[] all = new String[args.length + more.length];
     System.arraycopy(args, 0, all, 0, args.length);
     System.arraycopy(more, 0, all, args.length, more.length);
