@@ -2,6 +2,7 @@ package candor.op;
 
 import candor.kernel.PoolGeometry;
 import candor.tensor.Shape;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /// How a pooling cuts its input into windows.
@@ -192,9 +193,7 @@ public sealed interface PoolWindows {
 
   private static int[] table(int n, IntUnaryOperator f) {
     int[] table = new int[n];
-    for (int i = 0; i < n; i++) {
-      table[i] = f.applyAsInt(i);
-    }
+    Arrays.setAll(table, f);
     return table;
   }
 }

@@ -90,6 +90,7 @@ final class SoftmaxRegression {
     Point point = first;
     double[] gradient = gradient(point);
     double tolerance = TOLERANCE * features.stream().mapToDouble(f -> f.abs().mean().item()).max().orElse(1);
+    double far = FAR * Math.max(1, largestLogit(first));
     for (int steps = 0; steps < STEPS; steps++) {
       double steep = largest(gradient);
       if (steep == 0) {
@@ -101,7 +102,7 @@ final class SoftmaxRegression {
       double change = change(point, next);
       point = next;
       gradient = gradient(point);
-      if (change > RUNNING && (steep <= tolerance || size(point) > FAR * Math.max(1, size(first)))) {
+      if (change > RUNNING && (steep <= tolerance || largestLogit(point) > far)) {
         return fit(first, point, steps + 1, largest(gradient), Solution.Outcome.UNBOUNDED);
       }
       if (steep <= tolerance && (change <= SETTLED || largest(gradient) >= steep / 2)) {
@@ -205,7 +206,7 @@ final class SoftmaxRegression {
     for (int j = 0; j < direction.length; j++) {
       slope += gradient[j] * direction[j];
     }
-    double rounding = 10 * Math.ulp(Math.max(from.objective, size(from)));
+    double rounding = 10 * Math.ulp(Math.max(from.objective, largestLogit(from)));
     for (double size = 1; size > LEAST_STEP; size /= 2) {
       double[] at = new double[direction.length];
       for (int j = 0; j < at.length; j++) {
@@ -220,7 +221,7 @@ final class SoftmaxRegression {
   }
 
   /// The largest logit, whose rounding is that of the objective.
-  private static double size(Point point) {
+  private static double largestLogit(Point point) {
     return point.logits.abs().max().item();
   }
 

@@ -24,8 +24,8 @@ final class SimdReduction extends Reduction {
 
   /// The sum.
   ///
-  /// @param lanes room for sixteen numbers. A vector that a method returns may have to be an object, depending on what the
-  ///   compiler has made of the method before; an array costs as much as a step.
+  /// @param lanes room for sixteen numbers. A vector that a method returned would be an object wherever the compiler does not
+  ///   inline the method.
   static float total(float[] x, int xo, int n, float[] lanes) {
     for (int first = 0; first < QUARTER; first += WIDTH) {
       pass(x, xo, n, first, lanes);
