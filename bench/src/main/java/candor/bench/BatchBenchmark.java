@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 /// A batch of 128 images as those of CIFAR-10, made of bytes in the thread that asks for it.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class BatchBenchmark {
   private static final int BATCH = 128;

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 /// latency.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class LeNetPredictionBenchmark {
   /// Images to classify.

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 /// hundred samples.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class MlpStepBenchmark {
   /// Samples of a batch.

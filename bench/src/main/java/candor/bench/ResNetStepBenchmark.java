@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 /// GFLOP with 64 images.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class ResNetStepBenchmark {
   /// Images of a batch.

@@ -1,6 +1,7 @@
 package candor.bench.peer;
 
 import candor.bench.Fixtures;
+import candor.bench.JvmOptions;
 import candor.bench.Product;
 import java.util.concurrent.TimeUnit;
 import org.ejml.concurrency.EjmlConcurrency;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 /// Matrix products by EJML, pure Java without the Vector API. It has a method for each layout.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EjmlMatMul {
   /// `m × n × k`.

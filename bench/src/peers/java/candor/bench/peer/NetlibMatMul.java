@@ -1,6 +1,7 @@
 package candor.bench.peer;
 
 import candor.bench.Fixtures;
+import candor.bench.JvmOptions;
 import candor.bench.Product;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 /// first, so `Cᵀ = Bᵀ Aᵀ` is computed.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class NetlibMatMul {
   /// `m × n × k`.

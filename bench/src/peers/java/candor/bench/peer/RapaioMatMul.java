@@ -1,6 +1,7 @@
 package candor.bench.peer;
 
 import candor.bench.Fixtures;
+import candor.bench.JvmOptions;
 import candor.bench.Product;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,7 +22,7 @@ import rapaio.darray.Shape;
 /// Matrix products by rapaio, pure Java with the Vector API.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class RapaioMatMul {
   /// `m × n × k`.
