@@ -98,51 +98,7 @@ public final class FlatParameters {
     return x;
   }
 
-  /// Adds numbers of tensors that belong to the parameters, such as gradients, to a vector.
-  ///
-  /// @param tensors one for each parameter, of its shape and type
-  /// @param sum vector, updated
-  /// @return index of the first number of them that is infinite or NaN, or −1
-  /// @throws IllegalArgumentException if one does not fit its parameter, or the vector has another length
-  public int add(List<Tensor> tensors, double... sum) {
-    requireFit(tensors);
-    requireLength(sum);
-    int at = 0;
-    int first = -1;
-    for (Tensor g : tensors) {
-      int index = add(g.array().rowMajor(), sum, at);
-      first = first < 0 ? index : first;
-      at += g.count();
-    }
-    return first;
-  }
-
-  private static int add(NdArray from, double[] sum, int to) {
-    int n = from.count();
-    boolean single = from.dtype() == DType.F32;
-    return single ? add(n, from.f32(), from.offset(), sum, to) : add(n, from.f64(), from.offset(), sum, to);
-  }
-
-  private static int add(int n, float[] numbers, int from, double[] sum, int to) {
-    int last = -1;
-    for (int i = n - 1; i >= 0; i--) {
-      double number = numbers[from + i];
-      sum[to + i] += number;
-      last = Double.isFinite(number) ? last : to + i;
-    }
-    return last;
-  }
-
-  private static int add(int n, double[] numbers, int from, double[] sum, int to) {
-    int last = -1;
-    for (int i = n - 1; i >= 0; i--) {
-      sum[to + i] += numbers[from + i];
-      last = Double.isFinite(numbers[from + i]) ? last : to + i;
-    }
-    return last;
-  }
-
-  private void requireFit(List<Tensor> tensors) {
+  void requireFit(List<Tensor> tensors) {
     if (tensors.size() != parameters.size()) {
       throw new IllegalArgumentException(
           owner + ": " + tensors.size() + " gradients for " + parameters.size() + " parameters");
@@ -157,7 +113,7 @@ public final class FlatParameters {
     }
   }
 
-  private static int copy(NdArray array, double[] x, int to) {
+  static int copy(NdArray array, double[] x, int to) {
     NdArray from = array.rowMajor();
     int n = from.count();
     if (from.dtype() == DType.F32) {

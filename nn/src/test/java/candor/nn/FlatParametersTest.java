@@ -34,19 +34,6 @@ class FlatParametersTest {
   }
 
   @Test
-  void tensorsAreAddedToAVector() {
-    for (DType type : List.of(DType.F32, DType.F64)) {
-      FlatParameters flat = FlatParameters.of(layer(type).parameters());
-      double[] sum = {10, 20, 30, 40, 50, 60, 70, 80};
-      assertThat(flat.add(flat.unflatten(1, 2, 3, 4, 5, 6, 7, 8), sum)).isEqualTo(-1);
-      assertThat(sum).containsExactly(11, 22, 33, 44, 55, 66, 77, 88);
-      assertThat(flat.add(flat.unflatten(0, 0, 0, Double.POSITIVE_INFINITY, 0, 0, 0, Double.NaN), sum)).isEqualTo(3);
-      assertThat(sum).containsExactly(11, 22, 33, Double.POSITIVE_INFINITY, 55, 66, 77, Double.NaN);
-      assertThat(flat.add(flat.unflatten(0, 0, 0, 0, 0, 0, Double.NaN, 0), sum)).isEqualTo(6);
-    }
-  }
-
-  @Test
   void writingRoundsAndMakesOldGraphsFail() {
     Linear layer = layer(DType.F32);
     FlatParameters flat = FlatParameters.of(layer.parameters());
@@ -70,11 +57,6 @@ class FlatParametersTest {
         .hasMessage("owner: a vector of 1 numbers, expected 8, as many as the parameters have");
     assertThatThrownBy(() -> flat.flatten(List.of())).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("owner: 0 gradients for 2 parameters");
-    assertThatThrownBy(() -> flat.add(flat.values(), 1, 2)).isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("owner: a vector of 2 numbers, expected 8, as many as the parameters have");
-    assertThatThrownBy(() -> flat.add(flat.values().reversed(), new double[8])).isInstanceOf(
-        IllegalArgumentException.class)
-        .hasMessage("owner: gradient of parameter weight is f64[2], expected f64[2,3]");
     assertThat(flat.describe(0)).isEqualTo("number 0 of parameter weight [2,3]");
     assertThat(flat.describe(7)).isEqualTo("number 1 of parameter bias [2]");
     assertThatThrownBy(() -> flat.describe(8)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -4,6 +4,7 @@ import candor.autograd.Autograd;
 import candor.autograd.GradientOption;
 import candor.linalg.LinearOperator;
 import candor.nn.FlatParameters;
+import candor.nn.FlatSum;
 import candor.nn.data.Batch;
 import candor.random.Purpose;
 import candor.random.RandomStream;
@@ -196,26 +197,29 @@ public final class Curvature implements LinearOperator {
     requireUnchanged();
     FlatParameters flat = risk.flat();
     List<List<Tensor>> vectors = xs.stream().map(flat::unflatten).toList();
-    double[][] sums = new double[xs.size()][size()];
-    risk.pieces().forEach(sums.length, (piece, workspace, turn) -> {
+    List<FlatSum> sums = xs.stream().map(x -> new FlatSum(flat)).toList();
+    risk.pieces().forEach(xs.size(), (piece, workspace, turn) -> {
       Graph graph = graph(piece);
-      for (int k = 0; k < sums.length; k++) {
+      for (int k = 0; k < xs.size(); k++) {
         int vector = k;
         // What one product leaves, the next one uses again.
         workspace.call(() -> {
           List<Tensor> product = graph.product.apply(vectors.get(vector));
-          turn.take(vector, () -> risk.add(kind.words + " product", piece, product, sums[vector]));
+          turn.take(vector, () -> risk.add(kind.words + " product", piece, product, sums.get(vector)));
           return vector;
         });
       }
     });
-    for (int k = 0; k < sums.length; k++) {
+    List<double[]> products = new ArrayList<>();
+    for (int k = 0; k < xs.size(); k++) {
       double[] x = xs.get(k);
+      double[] product = sums.get(k).vector();
       for (int i = 0; i < x.length; i++) {
-        sums[k][i] = sums[k][i] / risk.divisor() + risk.weightDecay() * x[i];
+        product[i] = product[i] / risk.divisor() + risk.weightDecay() * x[i];
       }
+      products.add(product);
     }
-    return List.of(sums);
+    return products;
   }
 
   /// Parameters that were changed and put back have their numbers again, but graphs that held them are of no use.

@@ -4,6 +4,7 @@ import candor.autograd.Autograd;
 import candor.nn.Context;
 import candor.nn.Evaluator;
 import candor.nn.FlatParameters;
+import candor.nn.FlatSum;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.nn.Sequential;
@@ -252,16 +253,17 @@ public final class EmpiricalRisk {
   /// @return both
   /// @throws ArithmeticException if the gradient has a number that is infinite or NaN
   public Evaluation evaluate() {
-    double[] gradient = new double[flat.count()];
+    FlatSum gradients = new FlatSum(flat);
     double[] sum = new double[1];
     pieces.forEach(1, (piece, workspace, turn) -> {
       Tensor total = losses(batch(pieces.indices(piece))).sum();
       List<Tensor> part = Autograd.grad(total, flat.values());
       turn.take(0, () -> {
-        add("gradient", piece, part, gradient);
+        add("gradient", piece, part, gradients);
         sum[0] += requireFinite("gradient", piece, total.item(), "the loss");
       });
     });
+    double[] gradient = gradients.vector();
     double[] theta = flat.read();
     double square = 0;
     for (int i = 0; i < theta.length; i++) {
@@ -372,11 +374,11 @@ public final class EmpiricalRisk {
     return n;
   }
 
-  /// Adds what was computed of a piece, which must be finite, to a vector.
-  void add(String what, int piece, List<Tensor> part, double... sum) {
-    int index = flat.add(part, sum);
+  /// Adds what was computed of a piece, which must be finite, to a sum.
+  void add(String what, int piece, List<Tensor> part, FlatSum sum) {
+    int index = sum.add(part);
     if (index >= 0) {
-      requireFinite(what, piece, sum[index], flat.describe(index));
+      requireFinite(what, piece, flat.flatten(part)[index], flat.describe(index));
     }
   }
 

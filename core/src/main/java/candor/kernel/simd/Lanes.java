@@ -3,6 +3,7 @@ package candor.kernel.simd;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,6 +12,19 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int WIDTH = SPECIES.length();
+  /// Bits of an integer that the number of a lane does not need.
+  private static final int UNUSED_BITS = Integer.numberOfLeadingZeros(WIDTH - 1);
+
+  /// Neighbouring groups of so many lanes change places.
+  static final VectorShuffle<Float> SWAP_ONES = swap(1);
+  static final VectorShuffle<Float> SWAP_TWOS = swap(2);
+  static final VectorShuffle<Float> SWAP_FOURS = swap(4);
+  static final VectorShuffle<Float> SWAP_EIGHTS = swap(8);
+  /// The second one of each two groups of so many lanes.
+  static final VectorMask<Float> UPPER_ONES = upper(1);
+  static final VectorMask<Float> UPPER_TWOS = upper(2);
+  static final VectorMask<Float> UPPER_FOURS = upper(4);
+  static final VectorMask<Float> UPPER_EIGHTS = upper(8);
 
   private static final VectorShuffle<Float> HALF = rotation(WIDTH / 2);
   private static final VectorShuffle<Float> QUARTER = rotation(WIDTH / 4);
@@ -22,6 +36,18 @@ final class Lanes {
 
   private static VectorShuffle<Float> rotation(int by) {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % WIDTH);
+  }
+
+  private static VectorShuffle<Float> swap(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ lanes) % WIDTH);
+  }
+
+  private static VectorMask<Float> upper(int lanes) {
+    boolean[] values = new boolean[WIDTH];
+    for (int lane = 0; lane < WIDTH; lane++) {
+      values[lane] = (lane & lanes) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, values, 0);
   }
 
   /// The last steps of a tree: `lane[j] += lane[j + WIDTH / 2]`, …, `1`.
@@ -57,12 +83,51 @@ final class Lanes {
 
   /// The sum of sixteen numbers in a tree.
   static float tree(float[] x, int at) {
+    return fold(begun(x, at));
+  }
+
+  /// The first steps of a tree, until one vector is left.
+  private static FloatVector begun(float[] x, int at) {
     FloatVector v = fromArray(SPECIES, x, at);
     if (WIDTH == 8) {
-      v = v.add(fromArray(SPECIES, x, at + 8));
-    } else if (WIDTH == 4) {
-      v = v.add(fromArray(SPECIES, x, at + 8)).add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
+      return v.add(fromArray(SPECIES, x, at + 8));
     }
-    return fold(v);
+    if (WIDTH == 4) {
+      return v.add(fromArray(SPECIES, x, at + 8))
+          .add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
+    }
+    return v;
+  }
+
+  /// The trees of as many times sixteen numbers as there are lanes.
+  ///
+  /// Each step joins two vectors: one half of the lanes goes on with the sums of the one, the other half with those of the
+  /// other. So what is in the end one lane was one vector, whose number is that of the lane with its bits reversed.
+  ///
+  /// @param x numbers
+  /// @param at where each sixteen begin
+  /// @param first place of the first of them in `at`
+  /// @param xo added to each
+  /// @param y a vector of sums, and room for as many vectors as a vector has lanes
+  static void trees(float[] x, int[] at, int first, int xo, float[] y) {
+    for (int i = 0; i < WIDTH; i++) {
+      begun(x, xo + at[first + (Integer.reverse(i) >>> UNUSED_BITS)]).intoArray(y, i * WIDTH);
+    }
+    if (WIDTH > 8) {
+      join(8, SWAP_EIGHTS, UPPER_EIGHTS, y);
+    }
+    if (WIDTH > 4) {
+      join(4, SWAP_FOURS, UPPER_FOURS, y);
+    }
+    join(2, SWAP_TWOS, UPPER_TWOS, y);
+    join(1, SWAP_ONES, UPPER_ONES, y);
+  }
+
+  private static void join(int pairs, VectorShuffle<Float> swap, VectorMask<Float> upper, float[] y) {
+    for (int i = 0; i < pairs; i++) {
+      FloatVector u = fromArray(SPECIES, y, 2 * i * WIDTH);
+      FloatVector v = fromArray(SPECIES, y, (2 * i + 1) * WIDTH);
+      u.blend(v.rearrange(swap), upper).add(u.rearrange(swap).blend(v, upper)).intoArray(y, i * WIDTH);
+    }
   }
 }

@@ -1,39 +1,22 @@
 package candor.kernel.simd;
 
 import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.SWAP_EIGHTS;
+import static candor.kernel.simd.Lanes.SWAP_FOURS;
+import static candor.kernel.simd.Lanes.SWAP_ONES;
+import static candor.kernel.simd.Lanes.SWAP_TWOS;
+import static candor.kernel.simd.Lanes.UPPER_EIGHTS;
+import static candor.kernel.simd.Lanes.UPPER_FOURS;
+import static candor.kernel.simd.Lanes.UPPER_ONES;
+import static candor.kernel.simd.Lanes.UPPER_TWOS;
 import static candor.kernel.simd.Lanes.WIDTH;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /// Packs rows of a matrix step by step, `panel[po + t · rows + r] = a[ao + r · ars + t · acs]`, as [Tile] reads them.
 final class Panel {
-  private static final VectorShuffle<Float> SWAP_ONES = swap(1);
-  private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
-  private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
-  private static final VectorShuffle<Float> SWAP_EIGHTS = swap(8);
-  private static final VectorMask<Float> UPPER_ONES = upper(1);
-  private static final VectorMask<Float> UPPER_TWOS = upper(2);
-  private static final VectorMask<Float> UPPER_FOURS = upper(4);
-  private static final VectorMask<Float> UPPER_EIGHTS = upper(8);
-
   private Panel() {
-  }
-
-  /// Neighbouring groups of so many lanes change places.
-  private static VectorShuffle<Float> swap(int lanes) {
-    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ lanes) % WIDTH);
-  }
-
-  /// The second one of each two groups of so many lanes.
-  private static VectorMask<Float> upper(int lanes) {
-    boolean[] values = new boolean[WIDTH];
-    for (int lane = 0; lane < WIDTH; lane++) {
-      values[lane] = (lane & lanes) != 0;
-    }
-    return VectorMask.fromArray(SPECIES, values, 0);
   }
 
   /// The array length that [#pack] may write to.

@@ -14,6 +14,8 @@ final class Scratch {
   final float[] tile = new float[Tile.MAX_ROWS * Tile.COLUMNS];
   /// Room for a vector of each column of a strip.
   final float[] units = new float[Tile.COLUMNS * WIDTH];
+  /// Room for the sums of several trees.
+  final float[] trees = new float[WIDTH * WIDTH];
   /// Room for the lanes of a sum after two steps of its tree.
   final float[] lanes = new float[Reduction.LANES / 4];
   /// Room for one block of random words for each lane.
@@ -35,6 +37,8 @@ final class Scratch {
   private int[] taps = new int[0];
   private int[] weights = new int[0];
   private int[] gradients = new int[0];
+  private int[] sums = new int[0];
+  private int[] turns = new int[0];
 
   private Scratch() {
   }
@@ -111,6 +115,22 @@ final class Scratch {
       gradients = new int[size];
     }
     return gradients;
+  }
+
+  /// Room for where the sums of each tap of a weight gradient begin.
+  int[] sums(int size) {
+    if (sums.length < size) {
+      sums = new int[size];
+    }
+    return sums;
+  }
+
+  /// Room for the order of the tiles of a weight gradient.
+  int[] turns(int size) {
+    if (turns.length < size) {
+      turns = new int[size];
+    }
+    return turns;
   }
 
   /// The first multiples of a number, made again only when it changes.

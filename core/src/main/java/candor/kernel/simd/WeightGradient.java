@@ -2,6 +2,7 @@ package candor.kernel.simd;
 
 import static candor.kernel.Convolution.LANES;
 import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.WIDTH;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.ConvGeometry;
@@ -110,8 +111,10 @@ final class WeightGradient {
   private record TapClass(Range row, Range column, int count, int first, int tiles) {
   }
 
-  /// All taps, in tiles: where each reads, relative to the first tap of the kernel, and where its gradient goes.
-  private record Tiles(List<TapClass> classes, int count, int[] offsets, int[] targets) {
+  /// All taps, in tiles: where each reads, relative to the first tap of the kernel, where its gradient goes, where the
+  /// sums of it and an output channel begin; and the tiles in the order in which they take turns, each with its class.
+  private record Tiles(List<TapClass> classes, int count, int[] offsets, int[] targets, int[] sums,
+      int[] turns) {
   }
 
   /// The last tap of a class is repeated to fill its tile.
@@ -139,7 +142,32 @@ final class WeightGradient {
       }
       Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles) * shape.taps, offsets[Math.max(0, i - 1)]);
     }
-    return new Tiles(classes, tiles, offsets, targets);
+    int[] sums = scratch.sums(tiles * shape.taps);
+    for (int i = 0; i < tiles * shape.taps; i++) {
+      sums[i] = i / shape.taps * shape.size + i % shape.taps * LANES;
+    }
+    return new Tiles(classes, tiles, offsets, targets, sums, turns(classes, tiles));
+  }
+
+  /// The classes, which may have different numbers of tiles, keep the same pace through the input channels.
+  private int[] turns(List<TapClass> classes, int tiles) {
+    int[] turns = scratch.turns(2 * tiles);
+    int rounds = 0;
+    for (TapClass tapClass : classes) {
+      rounds = Math.max(rounds, tapClass.tiles);
+    }
+    int next = 0;
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < classes.size(); i++) {
+        TapClass tapClass = classes.get(i);
+        int end = tapClass.first + tapClass.tiles * (round + 1) / rounds;
+        for (int tile = tapClass.first + tapClass.tiles * round / rounds; tile < end; tile++) {
+          turns[next++] = tile;
+          turns[next++] = i;
+        }
+      }
+    }
+    return turns;
   }
 
   /// All taps by `outputs` output channels, of which `gy` and `gw` begin at `go` and `wo`.
@@ -167,30 +195,34 @@ final class WeightGradient {
     }
   }
 
-  /// A block of steps meets all tiles. The classes, which may have different numbers of tiles, keep the same pace
-  /// through the input channels.
-  private void block(Tiles tiles, float[] packed, int[] gAt, float[] x, int[] at, int[] ends, float[] sums, int so) {
-    int rounds = 0;
-    for (TapClass tapClass : tiles.classes) {
-      rounds = Math.max(rounds, tapClass.tiles);
-    }
-    for (int round = 0; round < rounds; round++) {
-      for (int i = 0; i < ends.length; i++) {
-        TapClass tapClass = tiles.classes.get(i);
-        int end = tapClass.first + tapClass.tiles * (round + 1) / rounds;
-        for (int tile = tapClass.first + tapClass.tiles * round / rounds; tile < end; tile++) {
-          shape.run(i * shape.steps, ends[i], packed, gAt, x, at, tiles.offsets, tile * shape.taps, sums,
-              so + tile * shape.size);
-        }
-      }
+  /// A block of steps meets all tiles.
+  private void block(Tiles tiles, float[] packed, int[] gAt, float[] x, int[] at, int[] ends, float[] sums,
+      int so) {
+    for (int i = 0; i < tiles.count; i++) {
+      int tile = tiles.turns[2 * i];
+      int tapClass = tiles.turns[2 * i + 1];
+      shape.run(tapClass * shape.steps, ends[tapClass], packed, gAt, x, at, tiles.offsets, tile * shape.taps, sums,
+          so + tile * shape.size);
     }
   }
 
-  /// The gradients of one output channel.
+  /// The gradients of one output channel, as many at once as a vector has lanes, the last ones twice if need be.
   private void store(Tiles tiles, float[] sums, int so, float[] gw, int wo) {
     for (TapClass tapClass : tiles.classes) {
-      for (int i = tapClass.first * shape.taps; i < tapClass.first * shape.taps + tapClass.count; i++) {
-        gw[wo + tiles.targets[i]] = Lanes.tree(sums, so + i / shape.taps * shape.size + i % shape.taps * LANES);
+      int first = tapClass.first * shape.taps;
+      int end = first + tapClass.count;
+      if (tapClass.count < WIDTH) {
+        for (int i = first; i < end; i++) {
+          gw[wo + tiles.targets[i]] = Lanes.tree(sums, so + tiles.sums[i]);
+        }
+        continue;
+      }
+      for (int next = first; next < end; next += WIDTH) {
+        int i = Math.min(next, end - WIDTH);
+        Lanes.trees(sums, tiles.sums, i, so, scratch.trees);
+        for (int lane = 0; lane < WIDTH; lane++) {
+          gw[wo + tiles.targets[i + lane]] = scratch.trees[lane];
+        }
       }
     }
   }
@@ -225,31 +257,37 @@ final class WeightGradient {
   /// Packs the gradient of `count` steps for `keep` output channels.
   private float[] pack(int first, int count, int keep, float[] gy, int go) {
     float[] packed = scratch.block(shape.steps * shape.channels * LANES);
-    int plane = g.oh() * g.ow() * g.n();
-    int pixel = first / chunks;
-    int chunk = (first - pixel * chunks) * LANES;
-    for (int t = 0; t < count; t++) {
-      int from = go + pixel * g.n() + chunk;
-      for (int r = 0; r < keep; r++) {
-        copyLanes(gy, from + r * plane, Math.min(LANES, g.n() - chunk), packed, (t * shape.channels + r) * LANES);
-      }
-      chunk += LANES;
-      if (chunk == images) {
-        chunk = 0;
-        pixel++;
+    for (int r = 0; r < keep; r++) {
+      int plane = go + r * g.oh() * g.ow() * g.n();
+      if (g.n() == images) {
+        copy(count, gy, plane + first * LANES, packed, r * LANES);
+      } else {
+        fill(first, count, gy, plane, packed, r * LANES);
       }
     }
     return packed;
   }
 
-  private static void copyLanes(float[] from, int fo, int count, float[] to, int at) {
-    if (count == LANES) {
-      for (int lane = 0; lane < LANES; lane += Lanes.WIDTH) {
-        fromArray(SPECIES, from, fo + lane).intoArray(to, at + lane);
+  /// Steps that follow each other in memory.
+  private void copy(int count, float[] gy, int go, float[] packed, int at) {
+    int pitch = shape.channels * LANES;
+    for (int t = 0; t < count; t++) {
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        fromArray(SPECIES, gy, go + t * LANES + lane).intoArray(packed, at + t * pitch + lane);
       }
-    } else {
-      System.arraycopy(from, fo, to, at, count);
-      Arrays.fill(to, at + count, at + LANES, -0f);
+    }
+  }
+
+  /// Steps of which the last one of a pixel has fewer than sixteen images.
+  private void fill(int first, int count, float[] gy, int go, float[] packed, int at) {
+    for (int t = 0; t < count; t++) {
+      int pixel = (first + t) / chunks;
+      int image = (first + t - pixel * chunks) * LANES;
+      int in = go + pixel * g.n() + image;
+      int out = at + t * shape.channels * LANES;
+      int exist = Math.min(LANES, g.n() - image);
+      System.arraycopy(gy, in, packed, out, exist);
+      Arrays.fill(packed, out + exist, out + LANES, -0f);
     }
   }
 
