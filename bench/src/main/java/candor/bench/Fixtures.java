@@ -3,7 +3,6 @@ package candor.bench;
 import candor.nn.Module;
 import candor.nn.Parameter;
 import candor.random.RandomStream;
-import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.List;
@@ -35,8 +34,7 @@ public final class Fixtures {
 
   /// A tensor of standard normal numbers.
   static Tensor tensor(String name, int... sizes) {
-    Shape shape = Shape.of(sizes);
-    return Tensor.of(NdArray.wrap(normal(name, shape.count()), shape));
+    return Tensor.of(normal(name, Shape.of(sizes).count()), sizes);
   }
 
   /// Images of 28 × 28 pixels, the batch innermost in memory as a data loader leaves it.

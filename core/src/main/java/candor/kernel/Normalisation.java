@@ -143,13 +143,14 @@ public class Normalisation {
   /// @param b second matrix
   /// @param bo offset of its first element
   /// @param q centres of its columns
-  /// @param so offset of the first centre and of the first output element
+  /// @param so offset of the first centre
   /// @param n number of rows
   /// @param stride distance between rows
   /// @param width number of columns
   /// @param y output
+  /// @param yo offset of its first element
   public void comomentColumns(float[] a, int ao, float[] p, float[] b, int bo, float[] q, int so, int n, int stride,
-      int width, float[] y) {
+      int width, float[] y, int yo) {
     for (int j = 0; j < width; j++) {
       float total = 0;
       for (int start = 0; start < n; start += Reduction.BLOCK) {
@@ -160,7 +161,7 @@ public class Normalisation {
         }
         total += block;
       }
-      y[so + j] = total;
+      y[yo + j] = total;
     }
   }
 
@@ -172,13 +173,14 @@ public class Normalisation {
   /// @param b second matrix
   /// @param bo offset of its first element
   /// @param q centres of its columns
-  /// @param so offset of the first centre and of the first output element
+  /// @param so offset of the first centre
   /// @param n number of rows
   /// @param stride distance between rows
   /// @param width number of columns
   /// @param y output
+  /// @param yo offset of its first element
   public void comomentColumns(double[] a, int ao, double[] p, double[] b, int bo, double[] q, int so, int n, int stride,
-      int width, double[] y) {
+      int width, double[] y, int yo) {
     for (int j = 0; j < width; j++) {
       double total = 0;
       for (int start = 0; start < n; start += Reduction.BLOCK) {
@@ -189,7 +191,7 @@ public class Normalisation {
         }
         total += block;
       }
-      y[so + j] = total;
+      y[yo + j] = total;
     }
   }
 

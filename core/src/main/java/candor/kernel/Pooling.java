@@ -50,20 +50,21 @@ public class Pooling {
   /// @param yo offset of its first element
   /// @param gy gradient of the output, laid out as `y`
   /// @param go offset of its first element
-  /// @param gx gradient of the input, overwritten, offset 0
+  /// @param gx gradient of the input, overwritten
+  /// @param gxo offset of its first element
   /// @param from first plane
   /// @param to end of planes
   public void maxGradient(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] gy, int go, float[] gx,
-      int from, int to) {
+      int gxo, int from, int to) {
     int plane = g.h() * g.w() * g.n();
-    Arrays.fill(gx, from * plane, to * plane, 0f);
+    Arrays.fill(gx, gxo + from * plane, gxo + to * plane, 0f);
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int out = ((p * g.oh() + oy) * g.ow() + ox) * g.n();
           for (int i = 0; i < g.n(); i++) {
             int at = place(g, x, xo, y[yo + out + i], p, oy, ox, i);
-            gx[at] += gy[go + out + i];
+            gx[gxo + at] += gy[go + out + i];
           }
         }
       }
@@ -79,17 +80,18 @@ public class Pooling {
   /// @param yo offset of its first element
   /// @param v numbers to pick from, laid out as `x`
   /// @param vo offset of its first element
-  /// @param out result, laid out as `y`, offset 0
+  /// @param out result, laid out as `y`
+  /// @param oo offset of its first element
   /// @param from first plane
   /// @param to end of planes
-  public void maxPick(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] v, int vo, float[] out, int from,
-      int to) {
+  public void maxPick(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] v, int vo, float[] out, int oo,
+      int from, int to) {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int at = ((p * g.oh() + oy) * g.ow() + ox) * g.n();
           for (int i = 0; i < g.n(); i++) {
-            out[at + i] = v[vo + place(g, x, xo, y[yo + at + i], p, oy, ox, i)];
+            out[oo + at + i] = v[vo + place(g, x, xo, y[yo + at + i], p, oy, ox, i)];
           }
         }
       }
@@ -206,20 +208,21 @@ public class Pooling {
   /// @param yo offset of its first element
   /// @param gy gradient of the output, laid out as `y`
   /// @param go offset of its first element
-  /// @param gx gradient of the input, overwritten, offset 0
+  /// @param gx gradient of the input, overwritten
+  /// @param gxo offset of its first element
   /// @param from first plane
   /// @param to end of planes
   public void maxGradient(PoolGeometry g, double[] x, int xo, double[] y, int yo, double[] gy, int go, double[] gx,
-      int from, int to) {
+      int gxo, int from, int to) {
     int plane = g.h() * g.w() * g.n();
-    Arrays.fill(gx, from * plane, to * plane, 0.0);
+    Arrays.fill(gx, gxo + from * plane, gxo + to * plane, 0.0);
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int out = ((p * g.oh() + oy) * g.ow() + ox) * g.n();
           for (int i = 0; i < g.n(); i++) {
             int at = place(g, x, xo, y[yo + out + i], p, oy, ox, i);
-            gx[at] += gy[go + out + i];
+            gx[gxo + at] += gy[go + out + i];
           }
         }
       }
@@ -235,18 +238,18 @@ public class Pooling {
   /// @param yo offset of its first element
   /// @param v numbers to pick from, laid out as `x`
   /// @param vo offset of its first element
-  /// @param out result, laid out as `y`, offset 0
+  /// @param out result, laid out as `y`
+  /// @param oo offset of its first element
   /// @param from first plane
   /// @param to end of planes
   public void maxPick(PoolGeometry g, double[] x, int xo, double[] y, int yo, double[] v, int vo, double[] out,
-      int from,
-      int to) {
+      int oo, int from, int to) {
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int at = ((p * g.oh() + oy) * g.ow() + ox) * g.n();
           for (int i = 0; i < g.n(); i++) {
-            out[at + i] = v[vo + place(g, x, xo, y[yo + at + i], p, oy, ox, i)];
+            out[oo + at + i] = v[vo + place(g, x, xo, y[yo + at + i], p, oy, ox, i)];
           }
         }
       }

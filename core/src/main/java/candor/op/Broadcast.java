@@ -123,7 +123,7 @@ final class Broadcast {
       for (int task = from; task < to; task++) {
         int start = task % pieces * Loops.chunk();
         locate(task / pieces, start, at);
-        body.run(at, task / pieces * inner + start, Math.min(Loops.chunk(), inner - start));
+        body.run(at, out.offset() + task / pieces * inner + start, Math.min(Loops.chunk(), inner - start));
       }
     });
   }

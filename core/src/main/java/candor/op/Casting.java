@@ -12,6 +12,7 @@ final class Casting {
   static NdArray cast(NdArray x, DType dtype) {
     NdArray in = x.dense();
     NdArray y = NdArray.empty(dtype, x.shape(), in.order());
+    int to = y.offset();
     for (int i = 0; i < in.count(); i++) {
       double value = switch (in.dtype()) {
         case F32 -> in.f32()[in.offset() + i];
@@ -19,9 +20,9 @@ final class Casting {
         case I32 -> in.i32()[in.offset() + i];
       };
       switch (dtype) {
-        case F32 -> y.f32()[i] = (float) value;
-        case F64 -> y.f64()[i] = value;
-        case I32 -> y.i32()[i] = (int) value;
+        case F32 -> y.f32()[to + i] = (float) value;
+        case F64 -> y.f64()[to + i] = value;
+        case I32 -> y.i32()[to + i] = (int) value;
       }
     }
     return y;

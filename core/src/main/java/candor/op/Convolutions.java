@@ -145,9 +145,9 @@ public interface Convolutions {
     long work = (long) g.o() * g.groupInputs() * g.kh() * g.kw() * g.ow() * g.n() / 16;
     backend.forEach(g.oh(), work, (from, to) -> {
       if (x.dtype() == DType.F32) {
-        kernel.forward(g, x.f32(), x.offset(), w.f32(), w.offset(), y.f32(), 0, 0, g.o(), from, to);
+        kernel.forward(g, x.f32(), x.offset(), w.f32(), w.offset(), y.f32(), y.offset(), 0, g.o(), from, to);
       } else {
-        kernel.forward(g, x.f64(), x.offset(), w.f64(), w.offset(), y.f64(), 0, 0, g.o(), from, to);
+        kernel.forward(g, x.f64(), x.offset(), w.f64(), w.offset(), y.f64(), y.offset(), 0, g.o(), from, to);
       }
       if (bias != null) {
         add(bias, g, backend.kernels().elementwise(), y, from, to);
@@ -160,7 +160,7 @@ public interface Convolutions {
   private static void add(NdArray bias, ConvGeometry g, Elementwise kernel, NdArray y, int from, int to) {
     int row = g.ow() * g.n();
     for (int o = 0; o < g.o(); o++) {
-      int at = (o * g.oh() + from) * row;
+      int at = y.offset() + (o * g.oh() + from) * row;
       int n = (to - from) * row;
       if (y.dtype() == DType.F32) {
         kernel.zip(BinaryFn.ADD, y.f32(), at, 1, bias.f32(), bias.offset() + o, 0, y.f32(), at, n);
@@ -177,9 +177,9 @@ public interface Convolutions {
     long work = (long) g.c() * g.groupOutputs() * g.kh() * g.kw() * g.w() * g.n() / 16;
     backend.forEach(g.h(), work, (from, to) -> {
       if (gy.dtype() == DType.F32) {
-        kernel.inputGradient(g, gy.f32(), gy.offset(), w.f32(), w.offset(), gx.f32(), 0, 0, g.c(), from, to);
+        kernel.inputGradient(g, gy.f32(), gy.offset(), w.f32(), w.offset(), gx.f32(), gx.offset(), 0, g.c(), from, to);
       } else {
-        kernel.inputGradient(g, gy.f64(), gy.offset(), w.f64(), w.offset(), gx.f64(), 0, 0, g.c(), from, to);
+        kernel.inputGradient(g, gy.f64(), gy.offset(), w.f64(), w.offset(), gx.f64(), gx.offset(), 0, g.c(), from, to);
       }
     });
     return gx;
@@ -192,9 +192,9 @@ public interface Convolutions {
     long work = (long) g.groupInputs() * g.kh() * g.kw() * g.oh() * g.ow() * g.n() / 16;
     backend.forEach(g.o(), work, (from, to) -> {
       if (x.dtype() == DType.F32) {
-        kernel.weightGradient(g, x.f32(), x.offset(), gy.f32(), gy.offset(), gw.f32(), 0, from, to);
+        kernel.weightGradient(g, x.f32(), x.offset(), gy.f32(), gy.offset(), gw.f32(), gw.offset(), from, to);
       } else {
-        kernel.weightGradient(g, x.f64(), x.offset(), gy.f64(), gy.offset(), gw.f64(), 0, from, to);
+        kernel.weightGradient(g, x.f64(), x.offset(), gy.f64(), gy.offset(), gw.f64(), gw.offset(), from, to);
       }
     });
     return gw;

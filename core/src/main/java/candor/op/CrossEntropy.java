@@ -27,9 +27,9 @@ public record CrossEntropy() implements Op {
     for (int i = 0; i < index.length; i++) {
       int at = log.offset() + i * log.stride(0) + index[i] * log.stride(1);
       if (log.dtype() == DType.F32) {
-        loss.f32()[i] = -log.f32()[at];
+        loss.f32()[loss.offset() + i] = -log.f32()[at];
       } else {
-        loss.f64()[i] = -log.f64()[at];
+        loss.f64()[loss.offset() + i] = -log.f64()[at];
       }
     }
     return loss;

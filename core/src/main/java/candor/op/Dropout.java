@@ -80,9 +80,11 @@ public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
       int blockFrom = bySample ? 0 : from;
       int blockTo = bySample ? blocks : to;
       if (x.dtype() == DType.F32) {
-        kernel.apply(rule, ids, layout, x.f32(), x.offset(), y.f32(), 0, sampleFrom, sampleTo, blockFrom, blockTo);
+        kernel.apply(rule, ids, layout, x.f32(), x.offset(), y.f32(), y.offset(), sampleFrom, sampleTo, blockFrom,
+            blockTo);
       } else {
-        kernel.apply(rule, ids, layout, x.f64(), x.offset(), y.f64(), 0, sampleFrom, sampleTo, blockFrom, blockTo);
+        kernel.apply(rule, ids, layout, x.f64(), x.offset(), y.f64(), y.offset(), sampleFrom, sampleTo, blockFrom,
+            blockTo);
       }
     });
   }

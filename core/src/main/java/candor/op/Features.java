@@ -133,9 +133,9 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
     Reduction kernel = Backend.current().kernels().reduction();
     return columns((f, width, y) -> {
       if (y.dtype() == DType.F32) {
-        kernel.sumColumns(x.f32(), x.offset() + f, n, count, width, y.f32(), f);
+        kernel.sumColumns(x.f32(), x.offset() + f, n, count, width, y.f32(), y.offset() + f);
       } else {
-        kernel.sumColumns(x.f64(), x.offset() + f, n, count, width, y.f64(), f);
+        kernel.sumColumns(x.f64(), x.offset() + f, n, count, width, y.f64(), y.offset() + f);
       }
     });
   }
@@ -147,10 +147,10 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
     return columns((f, width, y) -> {
       if (y.dtype() == DType.F32) {
         kernel.comomentColumns(x.f32(), x.offset() + f, narrowP, other.x.f32(), other.x.offset() + f, narrowQ, f, n,
-            count, width, y.f32());
+            count, width, y.f32(), y.offset() + f);
       } else {
         kernel.comomentColumns(x.f64(), x.offset() + f, p, other.x.f64(), other.x.offset() + f, q, f, n, count, width,
-            y.f64());
+            y.f64(), y.offset() + f);
       }
     });
   }
@@ -175,14 +175,17 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
       float[] m = toFloats(mean);
       float[] a = toFloats(scale);
       float[] b = toFloats(shift);
-      eachRow(i -> kernel.standardise(x.f32(), x.offset() + i * count, m, a, b, y.f32(), i * count, count));
+      eachRow(
+          i -> kernel.standardise(x.f32(), x.offset() + i * count, m, a, b, y.f32(), y.offset() + i * count, count));
     } else if (inColumns) {
-      eachRow(i -> kernel.standardise(x.f64(), x.offset() + i * count, mean, scale, shift, y.f64(), i * count, count));
+      eachRow(i -> kernel.standardise(x.f64(), x.offset() + i * count, mean, scale, shift, y.f64(),
+          y.offset() + i * count, count));
     } else if (isF32()) {
       eachFeature(f -> kernel.standardise(x.f32(), at(f, 0), (float) mean[f], (float) scale[f], (float) shift[f],
-          y.f32(), f * n, n));
+          y.f32(), y.offset() + f * n, n));
     } else {
-      eachFeature(f -> kernel.standardise(x.f64(), at(f, 0), mean[f], scale[f], shift[f], y.f64(), f * n, n));
+      eachFeature(
+          f -> kernel.standardise(x.f64(), at(f, 0), mean[f], scale[f], shift[f], y.f64(), y.offset() + f * n, n));
     }
     return y;
   }
@@ -197,16 +200,16 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
       float[] a = toFloats(slope);
       float[] b = toFloats(scale);
       eachRow(i -> kernel.gradient(g.x.f32(), g.x.offset() + i * count, c, x.f32(), x.offset() + i * count, m, a, b,
-          y.f32(), i * count, count));
+          y.f32(), y.offset() + i * count, count));
     } else if (inColumns) {
       eachRow(i -> kernel.gradient(g.x.f64(), g.x.offset() + i * count, centre, x.f64(), x.offset() + i * count, mean,
-          slope, scale, y.f64(), i * count, count));
+          slope, scale, y.f64(), y.offset() + i * count, count));
     } else if (isF32()) {
       eachFeature(f -> kernel.gradient(g.x.f32(), g.at(f, 0), (float) centre[f], x.f32(), at(f, 0), (float) mean[f],
-          (float) slope[f], (float) scale[f], y.f32(), f * n, n));
+          (float) slope[f], (float) scale[f], y.f32(), y.offset() + f * n, n));
     } else {
       eachFeature(f -> kernel.gradient(g.x.f64(), g.at(f, 0), centre[f], x.f64(), at(f, 0), mean[f], slope[f],
-          scale[f], y.f64(), f * n, n));
+          scale[f], y.f64(), y.offset() + f * n, n));
     }
     return y;
   }
@@ -230,7 +233,7 @@ record Features(NdArray x, int count, int n, boolean inColumns) {
   private double[] columns(Strip strip) {
     NdArray y = NdArray.zeros(x.dtype(), Shape.of(count));
     Backend.current().forEach(count, n, (from, to) -> strip.fold(from, to - from, y));
-    return numbers(y, 0);
+    return numbers(y, y.offset());
   }
 
   private interface Each {

@@ -95,9 +95,9 @@ final class Folding {
       columns(backend, outer, n, inner, (o, from, width) -> {
         int at = x.offset() + o * n * inner + from;
         if (f32) {
-          kernel.sumColumns(x.f32(), at, n, inner, width, y.f32(), o * inner + from);
+          kernel.sumColumns(x.f32(), at, n, inner, width, y.f32(), y.offset() + o * inner + from);
         } else {
-          kernel.sumColumns(x.f64(), at, n, inner, width, y.f64(), o * inner + from);
+          kernel.sumColumns(x.f64(), at, n, inner, width, y.f64(), y.offset() + o * inner + from);
         }
       });
       return y;
@@ -110,9 +110,9 @@ final class Folding {
         int at = x.offset() + i / chunks * n + start;
         int length = Math.min(n - start, CHUNK);
         if (f32) {
-          parts.f32()[i] = kernel.sum(x.f32(), at, length);
+          parts.f32()[parts.offset() + i] = kernel.sum(x.f32(), at, length);
         } else {
-          parts.f64()[i] = kernel.sum(x.f64(), at, length);
+          parts.f64()[parts.offset() + i] = kernel.sum(x.f64(), at, length);
         }
       }
     });
@@ -128,9 +128,9 @@ final class Folding {
       columns(backend, outer, n, inner, (o, from, width) -> {
         int at = x.offset() + o * n * inner + from;
         if (f32) {
-          kernel.maxColumns(x.f32(), at, n, inner, width, y.f32(), o * inner + from);
+          kernel.maxColumns(x.f32(), at, n, inner, width, y.f32(), y.offset() + o * inner + from);
         } else {
-          kernel.maxColumns(x.f64(), at, n, inner, width, y.f64(), o * inner + from);
+          kernel.maxColumns(x.f64(), at, n, inner, width, y.f64(), y.offset() + o * inner + from);
         }
       });
       return y;
@@ -138,9 +138,9 @@ final class Folding {
     backend.forEach(outer, n, (from, to) -> {
       for (int i = from; i < to; i++) {
         if (f32) {
-          y.f32()[i] = kernel.max(x.f32(), x.offset() + i * n, n);
+          y.f32()[y.offset() + i] = kernel.max(x.f32(), x.offset() + i * n, n);
         } else {
-          y.f64()[i] = kernel.max(x.f64(), x.offset() + i * n, n);
+          y.f64()[y.offset() + i] = kernel.max(x.f64(), x.offset() + i * n, n);
         }
       }
     });

@@ -159,9 +159,9 @@ public interface Indexing {
       NdArray y = NdArray.zeros(dtype, Shape.of(shape));
       for (int i = 0; i < index.length; i++) {
         if (dtype == DType.F32) {
-          y.f32()[i * classes + index[i]] = 1;
+          y.f32()[y.offset() + i * classes + index[i]] = 1;
         } else {
-          y.f64()[i * classes + index[i]] = 1;
+          y.f64()[y.offset() + i * classes + index[i]] = 1;
         }
       }
       return y;

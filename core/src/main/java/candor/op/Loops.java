@@ -25,9 +25,9 @@ final class Loops {
     Elementwise kernel = backend.kernels().elementwise();
     backend.forEach(in.count(), 2, (from, to) -> {
       if (in.dtype() == DType.F32) {
-        kernel.map(f, in.f32(), in.offset() + from, out.f32(), from, to - from);
+        kernel.map(f, in.f32(), in.offset() + from, out.f32(), out.offset() + from, to - from);
       } else {
-        kernel.map(f, in.f64(), in.offset() + from, out.f64(), from, to - from);
+        kernel.map(f, in.f64(), in.offset() + from, out.f64(), out.offset() + from, to - from);
       }
     });
     return out;

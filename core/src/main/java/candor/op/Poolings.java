@@ -25,9 +25,9 @@ public interface Poolings {
       Pooling kernel = Backend.current().kernels().pooling();
       planes(x, (from, to) -> {
         if (x.dtype() == DType.F32) {
-          kernel.max(g, in.f32(), in.offset(), y.f32(), 0, from, to);
+          kernel.max(g, in.f32(), in.offset(), y.f32(), y.offset(), from, to);
         } else {
-          kernel.max(g, in.f64(), in.offset(), y.f64(), 0, from, to);
+          kernel.max(g, in.f64(), in.offset(), y.f64(), y.offset(), from, to);
         }
       });
       return y;
@@ -61,9 +61,11 @@ public interface Poolings {
       Pooling kernel = Backend.current().kernels().pooling();
       planes(x, (from, to) -> {
         if (x.dtype() == DType.F32) {
-          kernel.maxGradient(g, x.f32(), x.offset(), y.f32(), y.offset(), gy.f32(), gy.offset(), gx.f32(), from, to);
+          kernel.maxGradient(g, x.f32(), x.offset(), y.f32(), y.offset(), gy.f32(), gy.offset(), gx.f32(),
+              gx.offset(), from, to);
         } else {
-          kernel.maxGradient(g, x.f64(), x.offset(), y.f64(), y.offset(), gy.f64(), gy.offset(), gx.f64(), from, to);
+          kernel.maxGradient(g, x.f64(), x.offset(), y.f64(), y.offset(), gy.f64(), gy.offset(), gx.f64(),
+              gx.offset(), from, to);
         }
       });
       return gx;
@@ -96,9 +98,11 @@ public interface Poolings {
       Pooling kernel = Backend.current().kernels().pooling();
       planes(x, (from, to) -> {
         if (x.dtype() == DType.F32) {
-          kernel.maxPick(g, x.f32(), x.offset(), y.f32(), y.offset(), v.f32(), v.offset(), out.f32(), from, to);
+          kernel.maxPick(g, x.f32(), x.offset(), y.f32(), y.offset(), v.f32(), v.offset(), out.f32(), out.offset(),
+              from, to);
         } else {
-          kernel.maxPick(g, x.f64(), x.offset(), y.f64(), y.offset(), v.f64(), v.offset(), out.f64(), from, to);
+          kernel.maxPick(g, x.f64(), x.offset(), y.f64(), y.offset(), v.f64(), v.offset(), out.f64(), out.offset(),
+              from, to);
         }
       });
       return out;
@@ -129,9 +133,9 @@ public interface Poolings {
       Pooling kernel = Backend.current().kernels().pooling();
       planes(x, (from, to) -> {
         if (x.dtype() == DType.F32) {
-          kernel.average(g, in.f32(), in.offset(), y.f32(), 0, from, to);
+          kernel.average(g, in.f32(), in.offset(), y.f32(), y.offset(), from, to);
         } else {
-          kernel.average(g, in.f64(), in.offset(), y.f64(), 0, from, to);
+          kernel.average(g, in.f64(), in.offset(), y.f64(), y.offset(), from, to);
         }
       });
       return y;
@@ -158,9 +162,9 @@ public interface Poolings {
       Pooling kernel = Backend.current().kernels().pooling();
       planes(gx, (from, to) -> {
         if (gy.dtype() == DType.F32) {
-          kernel.averageGradient(g, in.f32(), in.offset(), gx.f32(), 0, from, to);
+          kernel.averageGradient(g, in.f32(), in.offset(), gx.f32(), gx.offset(), from, to);
         } else {
-          kernel.averageGradient(g, in.f64(), in.offset(), gx.f64(), 0, from, to);
+          kernel.averageGradient(g, in.f64(), in.offset(), gx.f64(), gx.offset(), from, to);
         }
       });
       return gx;

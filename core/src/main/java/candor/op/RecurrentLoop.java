@@ -121,11 +121,13 @@ final class RecurrentLoop {
     int distance = sizes.samples() * sizes.units();
     int ko = sizes.keptAt(t, n);
     if (sizes.dtype() == DType.F32) {
-      kernels.recurrence().step(sizes.cell(), sizes.units(), 0, x.f32(), xo, product.f32(), po, bias.f32(),
-          bias.offset(), trace.f32(), so, distance, trace.f32(), ko);
+      kernels.recurrence().step(sizes.cell(), sizes.units(), 0, x.f32(), xo, product.f32(), product.offset() + po,
+          bias.f32(),
+          bias.offset(), trace.f32(), trace.offset() + so, distance, trace.f32(), trace.offset() + ko);
     } else {
-      kernels.recurrence().step(sizes.cell(), sizes.units(), 0, x.f64(), xo, product.f64(), po, bias.f64(),
-          bias.offset(), trace.f64(), so, distance, trace.f64(), ko);
+      kernels.recurrence().step(sizes.cell(), sizes.units(), 0, x.f64(), xo, product.f64(), product.offset() + po,
+          bias.f64(),
+          bias.offset(), trace.f64(), trace.offset() + so, distance, trace.f64(), trace.offset() + ko);
     }
     copy(trace, so, trace, sizes.outputAt(t, n), sizes.units());
   }
@@ -139,7 +141,7 @@ final class RecurrentLoop {
         ? NdArray.empty(sizes.dtype(), Shape.of(sizes.weightAt()))
         : result;
     int states = sizes.cell().states() * sizes.samples() * sizes.units();
-    copy(g, g.offset() + sizes.outputAt(sizes.steps(), 0), result, sizes.stateAt(), states);
+    copy(g, sizes.outputAt(sizes.steps(), 0), result, sizes.stateAt(), states);
     loop.each((from, to) -> loop.backward(g, trace, result, inner, from, to));
     loop.sum(trace, result, inner);
     return result;
@@ -164,15 +166,15 @@ final class RecurrentLoop {
   private void gradient(NdArray g, NdArray trace, NdArray result, NdArray inner, int t, int n) {
     int go = g.offset() + sizes.outputAt(t, n);
     int ko = trace.offset() + sizes.keptAt(t, n);
-    int so = sizes.stateAt() + n * sizes.units();
+    int so = result.offset() + sizes.stateAt() + n * sizes.units();
     int distance = sizes.samples() * sizes.units();
     int at = sizes.productAt(t, n);
     if (sizes.dtype() == DType.F32) {
       kernels.recurrence().gradient(sizes.cell(), sizes.units(), 0, g.f32(), go, trace.f32(), ko, result.f32(), so,
-          distance, result.f32(), at, inner.f32(), at);
+          distance, result.f32(), result.offset() + at, inner.f32(), inner.offset() + at);
     } else {
       kernels.recurrence().gradient(sizes.cell(), sizes.units(), 0, g.f64(), go, trace.f64(), ko, result.f64(), so,
-          distance, result.f64(), at, inner.f64(), at);
+          distance, result.f64(), result.offset() + at, inner.f64(), inner.offset() + at);
     }
   }
 
@@ -230,25 +232,28 @@ final class RecurrentLoop {
 
   private void zip(BinaryFn f, NdArray a, int ao, NdArray b, int bo, NdArray y, int yo, int n) {
     if (sizes.dtype() == DType.F32) {
-      kernels.elementwise().zip(f, a.f32(), ao, 1, b.f32(), b.offset() + bo, 1, y.f32(), yo, n);
+      kernels.elementwise().zip(f, a.f32(), a.offset() + ao, 1, b.f32(), b.offset() + bo, 1, y.f32(), y.offset() + yo,
+          n);
     } else {
-      kernels.elementwise().zip(f, a.f64(), ao, 1, b.f64(), b.offset() + bo, 1, y.f64(), yo, n);
+      kernels.elementwise().zip(f, a.f64(), a.offset() + ao, 1, b.f64(), b.offset() + bo, 1, y.f64(), y.offset() + yo,
+          n);
     }
   }
 
   private static void copy(NdArray from, int at, NdArray to, int toAt, int n) {
     if (from.dtype() == DType.F32) {
-      System.arraycopy(from.f32(), at, to.f32(), toAt, n);
+      System.arraycopy(from.f32(), from.offset() + at, to.f32(), to.offset() + toAt, n);
     } else {
-      System.arraycopy(from.f64(), at, to.f64(), toAt, n);
+      System.arraycopy(from.f64(), from.offset() + at, to.f64(), to.offset() + toAt, n);
     }
   }
 
   private void zero(NdArray x, int at, int n) {
+    int from = x.offset() + at;
     if (sizes.dtype() == DType.F32) {
-      Arrays.fill(x.f32(), at, at + n, 0f);
+      Arrays.fill(x.f32(), from, from + n, 0f);
     } else {
-      Arrays.fill(x.f64(), at, at + n, 0.0);
+      Arrays.fill(x.f64(), from, from + n, 0.0);
     }
   }
 }

@@ -52,9 +52,9 @@ public record Resample(int axis, Resampling rule) implements Op.Unary {
         int at = x.offset() + row / to * rule.from() * inner;
         int count = rule.start(i + 1) - rule.start(i);
         if (x.dtype() == DType.F32) {
-          kernel.combine(count, narrow, places, rule.start(i), x.f32(), at, y.f32(), row * inner, inner);
+          kernel.combine(count, narrow, places, rule.start(i), x.f32(), at, y.f32(), y.offset() + row * inner, inner);
         } else {
-          kernel.combine(count, weights, places, rule.start(i), x.f64(), at, y.f64(), row * inner, inner);
+          kernel.combine(count, weights, places, rule.start(i), x.f64(), at, y.f64(), y.offset() + row * inner, inner);
         }
       }
     });

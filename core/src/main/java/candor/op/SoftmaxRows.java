@@ -32,9 +32,11 @@ final class SoftmaxRows {
       backend.forEach(rows, (long) n * COST, (from, to) -> {
         int at = start + from * row;
         if (x.dtype() == DType.F32) {
-          backend.kernels().softmax().apply(form, to - from, row, n, step, x.f32(), x.offset() + at, y.f32(), at);
+          backend.kernels().softmax().apply(form, to - from, row, n, step, x.f32(), x.offset() + at, y.f32(),
+              y.offset() + at);
         } else {
-          backend.kernels().softmax().apply(form, to - from, row, n, step, x.f64(), x.offset() + at, y.f64(), at);
+          backend.kernels().softmax().apply(form, to - from, row, n, step, x.f64(), x.offset() + at, y.f64(),
+              y.offset() + at);
         }
       });
     }

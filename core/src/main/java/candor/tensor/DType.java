@@ -1,5 +1,6 @@
 package candor.tensor;
 
+import candor.kernel.CacheLine;
 import java.util.Locale;
 
 /// The type of a tensor's elements.
@@ -16,6 +17,11 @@ public enum DType {
   /// @return true for F32 and F64
   public boolean isFloating() {
     return this != I32;
+  }
+
+  /// Elements of a new array before those of its tensor, see [CacheLine].
+  int front() {
+    return this == F64 ? CacheLine.DOUBLE_FRONT : CacheLine.FRONT;
   }
 
   /// Makes zeros.

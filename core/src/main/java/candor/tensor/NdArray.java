@@ -69,7 +69,7 @@ public final class NdArray {
   }
 
   private static NdArray allocate(DType dtype, Shape shape, int[] strides, boolean zero) {
-    return new NdArray(dtype, shape, strides, 0, Workspace.allocate(dtype, shape.count(), zero), 0);
+    return new NdArray(dtype, shape, strides, dtype.front(), Workspace.allocate(dtype, shape.count(), zero), 0);
   }
 
   private static int[] strides(Shape shape, int[] order) {
@@ -96,6 +96,14 @@ public final class NdArray {
           "tensor: " + length + " numbers for shape " + shape + ", expected " + shape.count());
     }
     return new NdArray(dtype, shape, shape.rowMajorStrides(), 0, new Storage(array), 0);
+  }
+
+  /// Copies a Java array in row-major order, to memory of no workspace.
+  static NdArray copyOf(Object array, Shape shape) {
+    NdArray source = wrap(array, shape);
+    NdArray copy = Workspace.outside(() -> empty(source.dtype, shape));
+    System.arraycopy(array, 0, copy.array(), copy.offset, source.count());
+    return copy;
   }
 
   /// Element type.

@@ -47,7 +47,7 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   /// @return the tensor
   /// @throws IllegalArgumentException if the shape has another number of elements
   public static Tensor of(float[] values, int... sizes) {
-    return of(NdArray.wrap(values.clone(), Shape.of(sizes)));
+    return of(NdArray.copyOf(values, Shape.of(sizes)));
   }
 
   /// An F64 constant that copies a Java array in row-major order.
@@ -57,7 +57,7 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   /// @return the tensor
   /// @throws IllegalArgumentException if the shape has another number of elements
   public static Tensor of(double[] values, int... sizes) {
-    return of(NdArray.wrap(values.clone(), Shape.of(sizes)));
+    return of(NdArray.copyOf(values, Shape.of(sizes)));
   }
 
   /// An I32 constant that copies a Java array in row-major order.
@@ -67,7 +67,7 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   /// @return the tensor
   /// @throws IllegalArgumentException if the shape has another number of elements
   public static Tensor of(int[] values, int... sizes) {
-    return of(NdArray.wrap(values.clone(), Shape.of(sizes)));
+    return of(NdArray.copyOf(values, Shape.of(sizes)));
   }
 
   /// An F32 constant that copies the remaining numbers of a buffer, whose position stays.
@@ -79,7 +79,7 @@ public final class Tensor implements Arithmetics, Functions, Combining, Arrangin
   public static Tensor of(FloatBuffer values, int... sizes) {
     float[] copy = new float[values.remaining()];
     values.duplicate().get(copy);
-    return of(NdArray.wrap(copy, Shape.of(sizes)));
+    return of(NdArray.copyOf(copy, Shape.of(sizes)));
   }
 
   /// A constant of rank 0.

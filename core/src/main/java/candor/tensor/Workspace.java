@@ -32,6 +32,9 @@ public final class Workspace {
   private static final ScopedValue<@Nullable Workspace> BOUND = ScopedValue.newInstance();
   private static final boolean POISON = Boolean.getBoolean("candor.poison");
 
+  /// Numbers for which the virtual machine may have an array, with what lies in front of them.
+  static final int LARGEST = Integer.MAX_VALUE - 32;
+
   /// Arrays that nobody uses, by type and size class.
   private final Map<DType, List<List<Object>>> free = new EnumMap<>(DType.class);
   private final List<Storage> used = new ArrayList<>();
@@ -75,12 +78,12 @@ public final class Workspace {
     return outside(() -> Tensor.of(x.array().copyInOrder(x.array().order())));
   }
 
-  /// Memory for a new array, in the current workspace if there is one.
+  /// Memory for a new array and what lies in front of it, in the current workspace if there is one.
   ///
   /// @param zero whether the numbers must be zero; otherwise they are anything
   static Storage allocate(DType dtype, int count, boolean zero) {
     Workspace workspace = BOUND.isBound() ? BOUND.get() : null;
-    return workspace == null ? new Storage(dtype.array(count)) : workspace.take(dtype, count, zero);
+    return workspace == null ? new Storage(dtype.array(dtype.front() + count)) : workspace.take(dtype, count, zero);
   }
 
   private synchronized @Nullable Thread claim() {
@@ -96,11 +99,11 @@ public final class Workspace {
     List<Object> candidates = candidates(dtype, sizeClass(count));
     Object array;
     if (candidates.isEmpty()) {
-      array = dtype.array(capacity(sizeClass(count)));
+      array = dtype.array(dtype.front() + capacity(sizeClass(count)));
     } else {
       array = candidates.removeLast();
       if (zero) {
-        fill(array, count, 0);
+        fill(array, dtype.front() + count, 0);
       }
     }
     Storage storage = new Storage(array);
@@ -116,7 +119,7 @@ public final class Workspace {
       if (POISON) {
         fill(array, length, dtype.isFloating() ? Double.NaN : Integer.MIN_VALUE);
       }
-      candidates(dtype, sizeClass(length)).add(array);
+      candidates(dtype, sizeClass(length - dtype.front())).add(array);
     }
   }
 
@@ -145,7 +148,7 @@ public final class Workspace {
     }
     int exponent = (sizeClass - 1) / 4 + 4;
     int quarter = (sizeClass - 1) % 4;
-    return (int) Math.min((5L + quarter) << exponent - 2, Integer.MAX_VALUE - 8);
+    return (int) Math.min((5L + quarter) << exponent - 2, LARGEST);
   }
 
   private static void fill(Object array, int count, double value) {

@@ -101,7 +101,7 @@ class WorkspaceTest {
   @Property
   void anArrayIsAtMostAQuarterLargerThanAskedFor(@ForAll @IntRange(min = 17) int count) {
     int capacity = Workspace.capacity(Workspace.sizeClass(count));
-    assertThat(Math.min(count, Integer.MAX_VALUE - 8)).isLessThanOrEqualTo(capacity);
+    assertThat(Math.min(count, Workspace.LARGEST)).isLessThanOrEqualTo(capacity);
     assertThat((long) capacity).isLessThanOrEqualTo(count * 5L / 4);
     assertThat(Workspace.sizeClass(capacity)).isEqualTo(Workspace.sizeClass(count));
   }

@@ -43,7 +43,7 @@ public final class FlatSum {
     for (int i = 0; i < sums.size(); i++) {
       NdArray sum = sums.get(i);
       NdArray numbers = tensors.get(i).array().inOrder(sum.order());
-      if (!add(numbers, sum.f64()) && first < 0) {
+      if (!add(numbers, sum) && first < 0) {
         first = firstNotFinite(numbers, at);
       }
       at += sum.count();
@@ -52,21 +52,24 @@ public final class FlatSum {
   }
 
   /// Whether all numbers are finite, as far as their sum tells: it may overflow although they are.
-  private static boolean add(NdArray numbers, double[] sum) {
+  private static boolean add(NdArray numbers, NdArray sum) {
     Reduction reduction = Backend.current().kernels().reduction();
+    int n = numbers.count();
     int from = numbers.offset();
+    double[] y = sum.f64();
+    int to = sum.offset();
     if (numbers.dtype() == DType.F32) {
       float[] x = numbers.f32();
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += x[from + i];
+      for (int i = 0; i < n; i++) {
+        y[to + i] += x[from + i];
       }
-      return Float.isFinite(reduction.sum(x, from, sum.length));
+      return Float.isFinite(reduction.sum(x, from, n));
     }
     double[] x = numbers.f64();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += x[from + i];
+    for (int i = 0; i < n; i++) {
+      y[to + i] += x[from + i];
     }
-    return Double.isFinite(reduction.sum(x, from, sum.length));
+    return Double.isFinite(reduction.sum(x, from, n));
   }
 
   private static int firstNotFinite(NdArray numbers, int at) {

@@ -1,5 +1,6 @@
 package candor.kernel.simd;
 
+import static candor.kernel.CacheLine.FRONT;
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
 import static candor.kernel.simd.Tile.COLUMNS;
@@ -42,9 +43,9 @@ final class SimdMatrixProduct extends MatrixProduct {
     for (int p = 0; p < k; p += depth) {
       int steps = Math.min(depth, k - p);
       int row = bo + p * brs;
-      float[] strips = scratch.block(stripsSize(n - direct, steps) + WIDTH);
-      packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, strips, 0);
-      block(m, n, steps, p > 0, a, ao + p * acs, ars, acs, direct, b, row, brs, strips, 0, c, co, ldc, scratch);
+      float[] strips = scratch.block(FRONT + stripsSize(n - direct, steps) + WIDTH);
+      packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, strips, FRONT);
+      block(m, n, steps, p > 0, a, ao + p * acs, ars, acs, direct, b, row, brs, strips, FRONT, c, co, ldc, scratch);
     }
   }
 
@@ -54,9 +55,9 @@ final class SimdMatrixProduct extends MatrixProduct {
       return super.right(n, k, b, bo, brs, rows, memory);
     }
     int depth = share(k, DEPTH, 1);
-    float[] strips = memory.apply(stripsSize(n, k) + WIDTH);
+    float[] strips = memory.apply(FRONT + stripsSize(n, k) + WIDTH);
     for (int p = 0; p < k; p += depth) {
-      packStrips(n, Math.min(depth, k - p), b, bo + p * brs, brs, 1, strips, stripsSize(n, p));
+      packStrips(n, Math.min(depth, k - p), b, bo + p * brs, brs, 1, strips, FRONT + stripsSize(n, p));
     }
     return (m, a, ao, ars, acs, c, co, ldc) -> {
       if (m < MIN_ROWS) {
@@ -65,7 +66,8 @@ final class SimdMatrixProduct extends MatrixProduct {
       }
       Scratch scratch = Scratch.own();
       for (int p = 0; p < k; p += depth) {
-        block(m, n, Math.min(depth, k - p), p > 0, a, ao + p * acs, ars, acs, 0, b, bo, brs, strips, stripsSize(n, p),
+        block(m, n, Math.min(depth, k - p), p > 0, a, ao + p * acs, ars, acs, 0, b, bo, brs, strips,
+            FRONT + stripsSize(n, p),
             c, co, ldc, scratch);
       }
     };

@@ -101,23 +101,23 @@ final class SimdNormalisation extends Normalisation {
   /// Strips of four vectors, then of one; the last strip may repeat columns of the one before.
   @Override
   public void comomentColumns(float[] a, int ao, float[] p, float[] b, int bo, float[] q, int so, int n, int stride,
-      int width, float[] y) {
+      int width, float[] y, int yo) {
     if (width < WIDTH) {
-      super.comomentColumns(a, ao, p, b, bo, q, so, n, stride, width, y);
+      super.comomentColumns(a, ao, p, b, bo, q, so, n, stride, width, y, yo);
       return;
     }
     int j = 0;
     for (; j <= width - 4 * WIDTH; j += 4 * WIDTH) {
-      comomentFour(a, ao + j, p, b, bo + j, q, so + j, n, stride, y);
+      comomentFour(a, ao + j, p, b, bo + j, q, so + j, n, stride, y, yo + j);
     }
     for (; j < width; j += WIDTH) {
       int at = Math.min(j, width - WIDTH);
-      comomentOne(a, ao + at, p, b, bo + at, q, so + at, n, stride, y);
+      comomentOne(a, ao + at, p, b, bo + at, q, so + at, n, stride, y, yo + at);
     }
   }
 
   private static void comomentFour(float[] a, int ao, float[] p, float[] b, int bo, float[] q, int so, int n,
-      int stride, float[] y) {
+      int stride, float[] y, int yo) {
     FloatVector p0 = fromArray(SPECIES, p, so);
     FloatVector p1 = fromArray(SPECIES, p, so + WIDTH);
     FloatVector p2 = fromArray(SPECIES, p, so + 2 * WIDTH);
@@ -148,14 +148,14 @@ final class SimdNormalisation extends Normalisation {
       total2 = total2.add(s2);
       total3 = total3.add(s3);
     }
-    total0.intoArray(y, so);
-    total1.intoArray(y, so + WIDTH);
-    total2.intoArray(y, so + 2 * WIDTH);
-    total3.intoArray(y, so + 3 * WIDTH);
+    total0.intoArray(y, yo);
+    total1.intoArray(y, yo + WIDTH);
+    total2.intoArray(y, yo + 2 * WIDTH);
+    total3.intoArray(y, yo + 3 * WIDTH);
   }
 
   private static void comomentOne(float[] a, int ao, float[] p, float[] b, int bo, float[] q, int so, int n,
-      int stride, float[] y) {
+      int stride, float[] y, int yo) {
     FloatVector centreA = fromArray(SPECIES, p, so);
     FloatVector centreB = fromArray(SPECIES, q, so);
     FloatVector total = broadcast(SPECIES, 0);
@@ -167,7 +167,7 @@ final class SimdNormalisation extends Normalisation {
       }
       total = total.add(block);
     }
-    total.intoArray(y, so);
+    total.intoArray(y, yo);
   }
 
   /// The last vector may repeat elements of the one before.

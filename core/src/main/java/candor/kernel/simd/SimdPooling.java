@@ -112,15 +112,15 @@ final class SimdPooling extends Pooling {
 
   @Override
   public void maxGradient(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] gy, int go, float[] gx,
-      int from, int to) {
+      int gxo, int from, int to) {
     if (g.n() < WIDTH) {
-      super.maxGradient(g, x, xo, y, yo, gy, go, gx, from, to);
+      super.maxGradient(g, x, xo, y, yo, gy, go, gx, gxo, from, to);
       return;
     }
     boolean tiling = g.isTiling();
     int plane = g.h() * g.w() * g.n();
     if (!tiling) {
-      Arrays.fill(gx, from * plane, to * plane, 0f);
+      Arrays.fill(gx, gxo + from * plane, gxo + to * plane, 0f);
     }
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
@@ -130,9 +130,9 @@ final class SimdPooling extends Pooling {
           int rows = rows(g, oy);
           int columns = columns(g, ox);
           if (tiling) {
-            placeWindow(g.n(), x, xo, in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx);
+            placeWindow(g.n(), x, xo + in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx, gxo + in);
           } else {
-            scatterWindow(g.n(), x, xo, in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx);
+            scatterWindow(g.n(), x, xo + in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx, gxo + in);
           }
         }
       }
@@ -140,8 +140,8 @@ final class SimdPooling extends Pooling {
   }
 
   /// Windows that share no pixel write each of theirs once: the gradient plus +0, as it would be if it were added.
-  private static void placeWindow(int n, float[] x, int xo, int in, int rows, int columns, int row, float[] y, int yo,
-      float[] gy, int go, float[] gx) {
+  private static void placeWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
+      float[] gy, int go, float[] gx, int gxo) {
     FloatVector zero = broadcast(SPECIES, 0);
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
@@ -150,9 +150,9 @@ final class SimdPooling extends Pooling {
       FloatVector found = zero;
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          int at = in + r * row + c * n + i;
+          int at = r * row + c * n + i;
           VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
-          zero.blend(left, here).intoArray(gx, at);
+          zero.blend(left, here).intoArray(gx, gxo + at);
           left = left.blend(0f, here);
           found = found.blend(1f, here);
         }
@@ -162,8 +162,8 @@ final class SimdPooling extends Pooling {
   }
 
   /// Once a lane has found its place, what is left to add there is +0.
-  private static void scatterWindow(int n, float[] x, int xo, int in, int rows, int columns, int row, float[] y, int yo,
-      float[] gy, int go, float[] gx) {
+  private static void scatterWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
+      float[] gy, int go, float[] gx, int gxo) {
     FloatVector zero = broadcast(SPECIES, 0);
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
@@ -172,9 +172,9 @@ final class SimdPooling extends Pooling {
       FloatVector found = zero;
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          int at = in + r * row + c * n + i;
+          int at = r * row + c * n + i;
           VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
-          fromArray(SPECIES, gx, at).add(zero.blend(left, here)).intoArray(gx, at);
+          fromArray(SPECIES, gx, gxo + at).add(zero.blend(left, here)).intoArray(gx, gxo + at);
           left = left.blend(0f, here);
           found = found.blend(1f, here);
         }
@@ -199,10 +199,10 @@ final class SimdPooling extends Pooling {
   }
 
   @Override
-  public void maxPick(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] v, int vo, float[] out, int from,
-      int to) {
+  public void maxPick(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] v, int vo, float[] out, int oo,
+      int from, int to) {
     if (g.n() < WIDTH) {
-      super.maxPick(g, x, xo, y, yo, v, vo, out, from, to);
+      super.maxPick(g, x, xo, y, yo, v, vo, out, oo, from, to);
       return;
     }
     for (int p = from; p < to; p++) {
@@ -210,7 +210,8 @@ final class SimdPooling extends Pooling {
         for (int ox = 0; ox < g.ow(); ox++) {
           int at = output(g, p, oy, ox);
           int in = input(g, p, oy, ox);
-          gatherWindow(g.n(), x, xo + in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + at, v, vo + in, out, at);
+          gatherWindow(g.n(), x, xo + in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + at, v, vo + in, out,
+              oo + at);
         }
       }
     }

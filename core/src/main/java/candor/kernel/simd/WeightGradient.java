@@ -1,5 +1,6 @@
 package candor.kernel.simd;
 
+import static candor.kernel.CacheLine.FRONT;
 import static candor.kernel.Convolution.LANES;
 import static candor.kernel.simd.Lanes.SPECIES;
 import static candor.kernel.simd.Lanes.WIDTH;
@@ -74,7 +75,7 @@ final class WeightGradient {
         int atOnce = Math.clamp(COPY / Math.max(1, plane * images), 1, Math.max(1, g.groupInputs()));
         for (int c = 0; c < g.groupInputs(); c += atOnce) {
           int count = Math.min(atOnce, g.groupInputs() - c);
-          channels(c, count, fill(x, in + c * plane * g.n(), count * plane), 0, gy, go, gw, wo, o, to);
+          channels(c, count, fill(x, in + c * plane * g.n(), count * plane), FRONT, gy, go, gw, wo, o, to);
         }
       }
     }
@@ -82,10 +83,10 @@ final class WeightGradient {
 
   /// Copies pixels so that the images of each begin at a multiple of sixteen; what is between them is +0.
   private float[] fill(float[] x, int xo, int pixels) {
-    float[] copy = scratch.copy(pixels * images);
-    Arrays.fill(copy, 0, pixels * images, 0f);
+    float[] copy = scratch.copy(FRONT + pixels * images);
+    Arrays.fill(copy, FRONT, FRONT + pixels * images, 0f);
     for (int p = 0; p < pixels; p++) {
-      System.arraycopy(x, xo + p * g.n(), copy, p * images, g.n());
+      System.arraycopy(x, xo + p * g.n(), copy, FRONT + p * images, g.n());
     }
     return copy;
   }
@@ -174,8 +175,8 @@ final class WeightGradient {
   private void tiles(Tiles tiles, int outputs, float[] x, int xo, float[] gy, int go, float[] gw, int wo) {
     int size = tiles.count * shape.size;
     int blocks = Math.ceilDiv(outputs, shape.channels);
-    float[] sums = scratch.panel(blocks * size);
-    Arrays.fill(sums, 0, blocks * size, 0f);
+    float[] sums = scratch.panel(FRONT + blocks * size);
+    Arrays.fill(sums, FRONT, FRONT + blocks * size, 0f);
     int[] ends = new int[tiles.classes.size()];
     int steps = g.oh() * g.ow() * chunks;
     for (int first = 0; first < steps; first += shape.steps) {
@@ -186,11 +187,11 @@ final class WeightGradient {
       for (int b = 0; b < blocks; b++) {
         int keep = Math.min(shape.channels, outputs - b * shape.channels);
         float[] packed = pack(first, count, keep, gy, go + b * shape.channels * g.oh() * g.ow() * g.n());
-        block(tiles, packed, gAt, x, at, ends, sums, b * size);
+        block(tiles, packed, gAt, x, at, ends, sums, FRONT + b * size);
       }
     }
     for (int o = 0; o < outputs; o++) {
-      int row = o / shape.channels * size + o % shape.channels * shape.taps * LANES;
+      int row = FRONT + o / shape.channels * size + o % shape.channels * shape.taps * LANES;
       store(tiles, sums, row, gw, wo + o * g.groupInputs() * g.kh() * g.kw());
     }
   }
@@ -246,7 +247,7 @@ final class WeightGradient {
           int end = ends[i];
           for (int step = t; step < next; step++) {
             at[end] = in + (step - t) * LANES;
-            gAt[end++] = step * shape.channels * LANES;
+            gAt[end++] = FRONT + step * shape.channels * LANES;
           }
           ends[i] = end;
         }
@@ -256,13 +257,13 @@ final class WeightGradient {
 
   /// Packs the gradient of `count` steps for `keep` output channels.
   private float[] pack(int first, int count, int keep, float[] gy, int go) {
-    float[] packed = scratch.block(shape.steps * shape.channels * LANES);
+    float[] packed = scratch.block(FRONT + shape.steps * shape.channels * LANES);
     for (int r = 0; r < keep; r++) {
       int plane = go + r * g.oh() * g.ow() * g.n();
       if (g.n() == images) {
-        copy(count, gy, plane + first * LANES, packed, r * LANES);
+        copy(count, gy, plane + first * LANES, packed, FRONT + r * LANES);
       } else {
-        fill(first, count, gy, plane, packed, r * LANES);
+        fill(first, count, gy, plane, packed, FRONT + r * LANES);
       }
     }
     return packed;

@@ -74,9 +74,9 @@ class SimdNormalisationTest {
     float[] q = random(seed + 3, width + 2, kind);
     float[] expected = random(seed + 4, width + 5, Kind.ORDINARY);
     float[] actual = expected.clone();
-    scalar.comomentColumns(a, offset, p, b, 3, q, 2, n, width + gap, width, expected);
+    scalar.comomentColumns(a, offset, p, b, 3, q, 2, n, width + gap, width, expected, 5);
     for (int i = 0; i < REPEATS; i++) {
-      simd.comomentColumns(a, offset, p, b, 3, q, 2, n, width + gap, width, actual);
+      simd.comomentColumns(a, offset, p, b, 3, q, 2, n, width + gap, width, actual, 5);
     }
     assertSameBits(actual, expected);
   }

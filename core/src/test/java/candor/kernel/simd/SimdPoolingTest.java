@@ -81,10 +81,10 @@ class SimdPoolingTest {
     float[] gy = random(seed + 1, outputs(g) + 7, kind);
     float[] expected = random(seed, inputs(g) + 5, Kind.ORDINARY);
     float[] actual = expected.clone();
-    scalar.maxGradient(g, x, 5, y, 2, gy, 7, expected, 0, PLANES);
+    scalar.maxGradient(g, x, 5, y, 2, gy, 7, expected, 3, 0, PLANES);
     for (int i = 0; i < REPEATS; i++) {
-      simd.maxGradient(g, x, 5, y, 2, gy, 7, actual, 0, 1);
-      simd.maxGradient(g, x, 5, y, 2, gy, 7, actual, 1, PLANES);
+      simd.maxGradient(g, x, 5, y, 2, gy, 7, actual, 3, 0, 1);
+      simd.maxGradient(g, x, 5, y, 2, gy, 7, actual, 3, 1, PLANES);
     }
     assertSameBits(actual, expected);
   }
@@ -98,10 +98,10 @@ class SimdPoolingTest {
     float[] v = random(seed + 1, inputs(g) + 3, kind);
     float[] expected = random(seed, outputs(g) + 5, Kind.ORDINARY);
     float[] actual = expected.clone();
-    scalar.maxPick(g, x, 5, y, 2, v, 3, expected, 0, PLANES);
+    scalar.maxPick(g, x, 5, y, 2, v, 3, expected, 4, 0, PLANES);
     for (int i = 0; i < REPEATS; i++) {
-      simd.maxPick(g, x, 5, y, 2, v, 3, actual, 0, 1);
-      simd.maxPick(g, x, 5, y, 2, v, 3, actual, 1, PLANES);
+      simd.maxPick(g, x, 5, y, 2, v, 3, actual, 4, 0, 1);
+      simd.maxPick(g, x, 5, y, 2, v, 3, actual, 4, 1, PLANES);
     }
     assertSameBits(actual, expected);
   }
@@ -140,9 +140,9 @@ class SimdPoolingTest {
     float[] x = new float[64];
     float[] y = new float[16];
     y[11] = 1f;
-    assertThatThrownBy(() -> simd.maxGradient(g, x, 0, y, 0, new float[16], 0, new float[64], 0, 1))
+    assertThatThrownBy(() -> simd.maxGradient(g, x, 0, y, 0, new float[16], 0, new float[64], 0, 0, 1))
         .isInstanceOf(IllegalStateException.class).hasMessageContaining("not the maximum");
-    assertThatThrownBy(() -> simd.maxPick(g, x, 0, y, 0, x, 0, new float[16], 0, 1))
+    assertThatThrownBy(() -> simd.maxPick(g, x, 0, y, 0, x, 0, new float[16], 0, 0, 1))
         .isInstanceOf(IllegalStateException.class).hasMessageContaining("not the maximum");
   }
 }

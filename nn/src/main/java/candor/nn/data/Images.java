@@ -127,15 +127,15 @@ public final class Images implements Dataset {
     // Batch innermost, as the convolutions want it.
     NdArray planes = NdArray.empty(DType.F32, Shape.of(channels, height, width, n));
     float[] x = planes.f32();
-    Backend.current().forEach(image, 2L * n, (from, to) -> spread(start, from, to, x));
+    Backend.current().forEach(image, 2L * n, (from, to) -> spread(start, from, to, x, planes.offset()));
     return new Batch(Tensor.of(planes.permute(3, 0, 1, 2)), Tensor.of(classes, n), index.clone());
   }
 
-  private void spread(int[] start, int from, int to, float[] x) {
+  private void spread(int[] start, int from, int to, float[] x, int xo) {
     int n = start.length;
     for (int p = from; p < to; p++) {
       for (int i = 0; i < n; i++) {
-        x[p * n + i] = GREY[Byte.toUnsignedInt(pixels[start[i] + p])];
+        x[xo + p * n + i] = GREY[Byte.toUnsignedInt(pixels[start[i] + p])];
       }
     }
   }

@@ -48,9 +48,9 @@ public final class Adagrad extends Descent {
     return (w, memory, g, at, n) -> {
       NdArray s = memory.getFirst();
       if (w.dtype() == DType.F32) {
-        kernel.adagrad(next, w.f32(), w.offset() + at, s.f32(), at, g.f32(), g.offset() + at, n);
+        kernel.adagrad(next, w.f32(), w.offset() + at, s.f32(), s.offset() + at, g.f32(), g.offset() + at, n);
       } else {
-        kernel.adagrad(next, w.f64(), w.offset() + at, s.f64(), at, g.f64(), g.offset() + at, n);
+        kernel.adagrad(next, w.f64(), w.offset() + at, s.f64(), s.offset() + at, g.f64(), g.offset() + at, n);
       }
     };
   }

@@ -61,9 +61,9 @@ abstract sealed class Moments extends Descent permits Adam, AdamW {
       NdArray m = memory.getFirst();
       NdArray v = memory.getLast();
       if (w.dtype() == DType.F32) {
-        kernel.adam(next, w.f32(), w.offset() + at, m.f32(), v.f32(), at, g.f32(), g.offset() + at, n);
+        kernel.adam(next, w.f32(), w.offset() + at, m.f32(), v.f32(), v.offset() + at, g.f32(), g.offset() + at, n);
       } else {
-        kernel.adam(next, w.f64(), w.offset() + at, m.f64(), v.f64(), at, g.f64(), g.offset() + at, n);
+        kernel.adam(next, w.f64(), w.offset() + at, m.f64(), v.f64(), v.offset() + at, g.f64(), g.offset() + at, n);
       }
     };
   }

@@ -108,9 +108,9 @@ public final class RmsProp extends Descent {
       NdArray s = memory.getFirst();
       NdArray v = memory.getLast();
       if (w.dtype() == DType.F32) {
-        kernel.rmsProp(next, w.f32(), w.offset() + at, s.f32(), v.f32(), at, g.f32(), g.offset() + at, n);
+        kernel.rmsProp(next, w.f32(), w.offset() + at, s.f32(), v.f32(), v.offset() + at, g.f32(), g.offset() + at, n);
       } else {
-        kernel.rmsProp(next, w.f64(), w.offset() + at, s.f64(), v.f64(), at, g.f64(), g.offset() + at, n);
+        kernel.rmsProp(next, w.f64(), w.offset() + at, s.f64(), v.f64(), v.offset() + at, g.f64(), g.offset() + at, n);
       }
     };
   }
@@ -121,10 +121,12 @@ public final class RmsProp extends Descent {
       NdArray v = memory.get(1);
       NdArray m = memory.get(2);
       if (w.dtype() == DType.F32) {
-        kernel.rmsPropCentred(next, w.f32(), w.offset() + at, s.f32(), m.f32(), v.f32(), at, g.f32(), g.offset() + at,
+        kernel.rmsPropCentred(next, w.f32(), w.offset() + at, s.f32(), m.f32(), v.f32(), v.offset() + at, g.f32(),
+            g.offset() + at,
             n);
       } else {
-        kernel.rmsPropCentred(next, w.f64(), w.offset() + at, s.f64(), m.f64(), v.f64(), at, g.f64(), g.offset() + at,
+        kernel.rmsPropCentred(next, w.f64(), w.offset() + at, s.f64(), m.f64(), v.f64(), v.offset() + at, g.f64(),
+            g.offset() + at,
             n);
       }
     };

@@ -64,9 +64,9 @@ public final class Sgd extends Descent {
     return (w, memory, g, at, n) -> {
       NdArray v = memory.getFirst();
       if (w.dtype() == DType.F32) {
-        kernel.sgd(next, w.f32(), w.offset() + at, v.f32(), at, g.f32(), g.offset() + at, n);
+        kernel.sgd(next, w.f32(), w.offset() + at, v.f32(), v.offset() + at, g.f32(), g.offset() + at, n);
       } else {
-        kernel.sgd(next, w.f64(), w.offset() + at, v.f64(), at, g.f64(), g.offset() + at, n);
+        kernel.sgd(next, w.f64(), w.offset() + at, v.f64(), v.offset() + at, g.f64(), g.offset() + at, n);
       }
     };
   }

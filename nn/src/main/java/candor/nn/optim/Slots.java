@@ -54,7 +54,7 @@ final class Slots {
     /// Changes `n` numbers from the `at`-th on.
     ///
     /// @param w parameter, to be overwritten
-    /// @param memory what is remembered of it, to be overwritten, at offset 0
+    /// @param memory what is remembered of it, to be overwritten, laid out like it, all with the same offset
     /// @param g gradient, laid out like the parameter
     /// @param at first number, counted from the offsets
     /// @param n how many

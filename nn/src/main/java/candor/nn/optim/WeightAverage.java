@@ -53,9 +53,9 @@ public abstract sealed class WeightAverage permits Ema, Swa {
       }
       Backend.current().forEach(average.count(), COST, (from, to) -> {
         if (average.dtype() == DType.F32) {
-          kernel.average(share, average.f32(), from, x.f32(), x.offset() + from, to - from);
+          kernel.average(share, average.f32(), average.offset() + from, x.f32(), x.offset() + from, to - from);
         } else {
-          kernel.average(share, average.f64(), from, x.f64(), x.offset() + from, to - from);
+          kernel.average(share, average.f64(), average.offset() + from, x.f64(), x.offset() + from, to - from);
         }
       });
     }

@@ -37,7 +37,7 @@ record Noise(double most) implements Augmentation {
     int pixels = ids.length == 0 ? 0 : shape.count() / ids.length;
     Backend.current().forEach(ids.length, 30L * pixels, (from, to) -> {
       for (int i = from; i < to; i++) {
-        stream.normal(ids[i], 0, noise.f32(), i * pixels, pixels);
+        stream.normal(ids[i], 0, noise.f32(), noise.offset() + i * pixels, pixels);
       }
     });
     return Tensor.of(noise);

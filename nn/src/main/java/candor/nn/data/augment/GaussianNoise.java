@@ -33,7 +33,7 @@ public record GaussianNoise(double std) implements Augmentation {
     int numbers = batch.size() == 0 ? 0 : input.count() / batch.size();
     Backend.current().forEach(batch.size(), 30L * numbers, (start, end) -> {
       for (int i = start; i < end; i++) {
-        stream.normal(batch.ids()[i], 0, noise.f32(), i * numbers, numbers);
+        stream.normal(batch.ids()[i], 0, noise.f32(), noise.offset() + i * numbers, numbers);
       }
     });
     return batch.withInput(input.add(Tensor.of(noise).mul(std)));

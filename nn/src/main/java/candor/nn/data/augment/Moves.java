@@ -32,7 +32,8 @@ final class Moves {
     Backend.current().forEach(images.channels() * height, 2L * width * n, (start, end) -> {
       for (int line = start; line < end; line++) {
         int plane = images.offset() + line / height * images.height() * images.width() * n;
-        moveRow(images.pixels(), plane, row, line % height * n, column, to, line * width * n, n);
+        moveRow(images.pixels(), plane, row, line % height * n, column, to,
+            result.offset() + line * width * n, n);
       }
     });
     return Planes.tensor(result);

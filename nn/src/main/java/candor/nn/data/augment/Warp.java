@@ -80,7 +80,7 @@ public final class Warp {
         for (int x = 0; x < images.width(); x++) {
           places.of(y, x);
           for (int c = 0; c < images.channels(); c++) {
-            places.read(c, to, ((c * images.height() + y) * images.width() + x) * n);
+            places.read(c, to, result.offset() + ((c * images.height() + y) * images.width() + x) * n);
           }
         }
       }
