@@ -6,8 +6,8 @@ public final class JvmOptions {
   public static final String VECTORS = "--add-modules=jdk.incubator.vector";
   /// Chooses the parallel collector, the same for all sides.
   public static final String COLLECTOR = "-XX:+UseParallelGC";
-  /// Puts objects where cache lines begin, so that no vector lies in two. It makes every object 64 bytes long at least, so
-  /// those benchmarks whose allocation counts do without.
+  /// Puts objects where cache lines begin, so that no vector lies in two: for convolutions and what consists of them. Every
+  /// object takes 64 bytes or more then, so steps, whose allocation counts, run without, and so does what gains nothing by it.
   public static final String ALIGNED = "-XX:ObjectAlignmentInBytes=64";
 
   private JvmOptions() {

@@ -72,6 +72,13 @@ class VectorWidthTest {
     assertThat(run.hashes()).isEqualTo(specification.hashes());
   }
 
+  @Test
+  void objectsAtCacheLinesChangeNoBits() throws IOException, InterruptedException {
+    Run run = run(2, VECTOR_API[0], VECTOR_API[1], "-XX:ObjectAlignmentInBytes=64");
+    assertThat(run.kernels()).startsWith("simd-");
+    assertThat(run.hashes()).isEqualTo(specification.hashes());
+  }
+
   private static Run run(int threads, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

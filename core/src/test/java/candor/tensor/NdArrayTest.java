@@ -152,6 +152,21 @@ class NdArrayTest {
     assertThat(x.fill(1).count()).isZero();
   }
 
+  /// 16 bytes of the array's header and 48 in front are a cache line.
+  @Test
+  void newNumbersBeginACacheLineBehindTheirArray() {
+    for (DType type : DType.values()) {
+      int bytes = type == DType.F64 ? 8 : 4;
+      Tensor copy = Tensor.of(new float[] {1, 2}, 2).to(type);
+      for (NdArray made : List.of(NdArray.zeros(type, Shape.of(3)), NdArray.empty(type, Shape.of(3)), copy.array(),
+          new Workspace().call(() -> NdArray.empty(type, Shape.of(3))))) {
+        assertThat(made.offset() * bytes).isEqualTo(48);
+      }
+    }
+    assertThat(Tensor.of(new int[] {1}, 1).array().offset()).isEqualTo(12);
+    assertThat(NdArray.wrap(new float[3], Shape.of(3)).offset()).isZero();
+  }
+
   @Test
   void arraysAreComparedByIdentity() {
     NdArray x = NdArray.zeros(DType.F32, Shape.of(2));

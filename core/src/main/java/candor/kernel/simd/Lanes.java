@@ -83,26 +83,20 @@ final class Lanes {
 
   /// The sum of sixteen numbers in a tree.
   static float tree(float[] x, int at) {
-    return fold(begun(x, at));
-  }
-
-  /// The first steps of a tree, until one vector is left.
-  private static FloatVector begun(float[] x, int at) {
     FloatVector v = fromArray(SPECIES, x, at);
     if (WIDTH == 8) {
-      return v.add(fromArray(SPECIES, x, at + 8));
+      v = v.add(fromArray(SPECIES, x, at + 8));
+    } else if (WIDTH == 4) {
+      v = v.add(fromArray(SPECIES, x, at + 8)).add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
     }
-    if (WIDTH == 4) {
-      return v.add(fromArray(SPECIES, x, at + 8))
-          .add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
-    }
-    return v;
+    return fold(v);
   }
 
   /// The trees of as many times sixteen numbers as there are lanes.
   ///
   /// Each step joins two vectors: one half of the lanes goes on with the sums of the one, the other half with those of the
-  /// other. So what is in the end one lane was one vector, whose number is that of the lane with its bits reversed.
+  /// other. So what is in the end one lane was one vector, whose number is that of the lane with its bits reversed. No method
+  /// returns a vector here: where the compiler does not inline it, that would be an object for every sixteen numbers.
   ///
   /// @param x numbers
   /// @param at where each sixteen begin
@@ -111,7 +105,15 @@ final class Lanes {
   /// @param y a vector of sums, and room for as many vectors as a vector has lanes
   static void trees(float[] x, int[] at, int first, int xo, float[] y) {
     for (int i = 0; i < WIDTH; i++) {
-      begun(x, xo + at[first + (Integer.reverse(i) >>> UNUSED_BITS)]).intoArray(y, i * WIDTH);
+      int from = xo + at[first + (Integer.reverse(i) >>> UNUSED_BITS)];
+      FloatVector v = fromArray(SPECIES, x, from);
+      if (WIDTH == 8) {
+        v = v.add(fromArray(SPECIES, x, from + 8));
+      } else if (WIDTH == 4) {
+        v = v.add(fromArray(SPECIES, x, from + 8))
+            .add(fromArray(SPECIES, x, from + 4).add(fromArray(SPECIES, x, from + 12)));
+      }
+      v.intoArray(y, i * WIDTH);
     }
     if (WIDTH > 8) {
       join(8, SWAP_EIGHTS, UPPER_EIGHTS, y);
