@@ -82,6 +82,9 @@ public final class Workspace {
   ///
   /// @param zero whether the numbers must be zero; otherwise they are anything
   static Storage allocate(DType dtype, int count, boolean zero) {
+    if (count > LARGEST) {
+      throw new IllegalArgumentException("tensor: " + count + " numbers, more than an array can hold, " + LARGEST);
+    }
     Workspace workspace = BOUND.isBound() ? BOUND.get() : null;
     return workspace == null ? new Storage(dtype.array(dtype.front() + count)) : workspace.take(dtype, count, zero);
   }

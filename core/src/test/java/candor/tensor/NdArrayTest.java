@@ -168,6 +168,13 @@ class NdArrayTest {
   }
 
   @Test
+  void moreNumbersThanAnArrayCanHoldAreRefused() {
+    assertThatThrownBy(() -> NdArray.zeros(DType.F32, Shape.of(Integer.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tensor: 2147483647 numbers, more than an array can hold, 2147483615");
+  }
+
+  @Test
   void arraysAreComparedByIdentity() {
     NdArray x = NdArray.zeros(DType.F32, Shape.of(2));
     assertThat(List.of(x)).contains(x).doesNotContain(NdArray.zeros(DType.F32, Shape.of(2)));

@@ -55,7 +55,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
 
   /// Packs the weights of all taps.
   private List<Block> blocks(float[] w, int wo, int from, int to, Taps taps) {
-    float[] panel = taps.scratch.panel(Panel.size(to - from + Tile.MAX_ROWS, taps.all));
+    float[] panel = taps.scratch.panel.atLeast(Panel.size(to - from + Tile.MAX_ROWS, taps.all));
     List<Block> blocks = new ArrayList<>();
     int height;
     for (int first = from; first < to; first += height) {
@@ -97,9 +97,9 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     Taps(int all, Scratch scratch) {
       this.all = all;
       this.scratch = scratch;
-      this.which = scratch.taps(all);
-      this.at = scratch.sources(all);
-      this.weights = scratch.weights(all);
+      this.which = scratch.taps.atLeast(all);
+      this.at = scratch.sources.atLeast(all);
+      this.weights = scratch.weights.atLeast(all);
     }
 
     void locateWeights(int height) {
@@ -130,7 +130,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// One target channel.
   private void one(Taps taps, float[] x, int xo, float[] w, int wo, float[] y, int yo, List<TapRun> rows,
       List<TapRun> columns) {
-    float[] coefficients = taps.scratch.panel(taps.all);
+    float[] coefficients = taps.scratch.panel.atLeast(taps.all);
     int kernel = kernelHeight * kernelWidth;
     for (TapRun row : rows) {
       for (TapRun column : columns) {
@@ -202,7 +202,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// All rows as one strip that is as wide as the source; then those columns that exist are copied.
   private void flat(Block block, Taps taps, float[] x, int xo, float[] y, int yo, int rows, int length) {
     int all = flatLength(rows, length);
-    float[] wide = taps.scratch.copy(block.keep * all);
+    float[] wide = taps.scratch.copy.atLeast(block.keep * all);
     strip(block, taps, x, xo, wide, 0, all, all);
     for (int r = 0; r < block.keep; r++) {
       for (int j = 0; j < rows; j++) {
@@ -237,7 +237,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
 
   /// Copies what a tile reads, because its loads would end behind the array.
   private static float[] gather(Taps taps, int width, float[] x, int xo) {
-    float[] copy = taps.scratch.copy(taps.steps * Tile.COLUMNS);
+    float[] copy = taps.scratch.copy.atLeast(taps.steps * Tile.COLUMNS);
     for (int t = 0; t < taps.steps; t++) {
       System.arraycopy(x, xo + taps.at[t], copy, t * Tile.COLUMNS, width);
     }

@@ -47,8 +47,9 @@ final class PairGradient {
       } else {
         int c = firstInput(o);
         int inputs = firstInput(to - 1) + g.groupInputs() - c;
-        float[] xs = fill(scratch.copy(inputs * inputPlane), x, xo, c * g.h() * g.w(), inputs * g.h() * g.w(), 0f);
-        float[] gs = fill(scratch.block((to - o) * outputPlane), gy, go, o * g.oh() * g.ow(),
+        float[] xs =
+            fill(scratch.copy.atLeast(inputs * inputPlane), x, xo, c * g.h() * g.w(), inputs * g.h() * g.w(), 0f);
+        float[] gs = fill(scratch.block.atLeast((to - o) * outputPlane), gy, go, o * g.oh() * g.ow(),
             (to - o) * g.oh() * g.ow(), -0f);
         channels(xs, -c * inputPlane, gs, -o * outputPlane, gw, wo, o, to);
       }
@@ -73,16 +74,16 @@ final class PairGradient {
   private void channels(float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom, int oTo) {
     int weights = g.groupInputs() * g.kh() * g.kw();
     int most = (oTo - oFrom) * weights + PAIRS * rows.size() * columns.size();
-    int[] xAt = scratch.sources(most);
-    int[] gAt = scratch.taps(most);
-    int[] targets = scratch.weights(most);
+    int[] xAt = scratch.sources.atLeast(most);
+    int[] gAt = scratch.taps.atLeast(most);
+    int[] targets = scratch.weights.atLeast(most);
     int count = 0;
     for (Range row : rows) {
       for (Range column : columns) {
         count = locate(row, column, xo, go, oFrom, oTo, count, xAt, gAt, targets);
       }
     }
-    float[] sums = scratch.panel(count * LANES);
+    float[] sums = scratch.panel.atLeast(count * LANES);
     Arrays.fill(sums, 0, count * LANES, 0f);
     for (int oy = 0; oy < g.oh(); oy++) {
       int first = 0;

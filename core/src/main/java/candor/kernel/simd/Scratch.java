@@ -30,15 +30,24 @@ final class Scratch {
   final Multiples packed = new Multiples();
   private final Multiples[] panels = {new Multiples(), new Multiples(), new Multiples()};
   private final float[][] repeated = new float[3][WIDTH];
-  private float[] panel = new float[0];
-  private float[] block = new float[0];
-  private float[] copy = new float[0];
-  private int[] sources = new int[0];
-  private int[] taps = new int[0];
-  private int[] weights = new int[0];
-  private int[] gradients = new int[0];
-  private int[] sums = new int[0];
-  private int[] turns = new int[0];
+  /// Room for the coefficients of a tile.
+  final Floats panel = new Floats();
+  /// Room for a packed block of the other operand.
+  final Floats block = new Floats();
+  /// Room for a copy of an operand.
+  final Floats copy = new Floats();
+  /// Room for where each step of a convolution reads.
+  final Ints sources = new Ints();
+  /// Room for the tap of each step, or for what each tap adds to a place.
+  final Ints taps = new Ints();
+  /// Room for where the weights of each step begin, or where each tap's gradient goes.
+  final Ints weights = new Ints();
+  /// Room for where each step of a weight gradient reads the output's gradient.
+  final Ints gradients = new Ints();
+  /// Room for where the sums of each tap of a weight gradient begin.
+  final Ints sums = new Ints();
+  /// Room for the order of the tiles of a weight gradient.
+  final Ints turns = new Ints();
 
   private Scratch() {
   }
@@ -61,76 +70,30 @@ final class Scratch {
     return panels[rows / 4 - 1].of(rows, steps);
   }
 
-  /// Room for the coefficients of a tile.
-  float[] panel(int size) {
-    if (panel.length < size) {
-      panel = new float[size];
+  /// An array that grows.
+  static final class Floats {
+    private float[] values = new float[0];
+
+    /// At least `size` numbers, which may be anything.
+    float[] atLeast(int size) {
+      if (values.length < size) {
+        values = new float[size];
+      }
+      return values;
     }
-    return panel;
   }
 
-  /// Room for a packed block of the other operand.
-  float[] block(int size) {
-    if (block.length < size) {
-      block = new float[size];
-    }
-    return block;
-  }
+  /// An array that grows.
+  static final class Ints {
+    private int[] values = new int[0];
 
-  /// Room for a copy of an operand.
-  float[] copy(int size) {
-    if (copy.length < size) {
-      copy = new float[size];
+    /// At least `size` numbers, which may be anything.
+    int[] atLeast(int size) {
+      if (values.length < size) {
+        values = new int[size];
+      }
+      return values;
     }
-    return copy;
-  }
-
-  /// Room for where each step of a convolution reads.
-  int[] sources(int size) {
-    if (sources.length < size) {
-      sources = new int[size];
-    }
-    return sources;
-  }
-
-  /// Room for the tap of each step, or for what each tap adds to a place.
-  int[] taps(int size) {
-    if (taps.length < size) {
-      taps = new int[size];
-    }
-    return taps;
-  }
-
-  /// Room for where the weights of each step begin, or where each tap's gradient goes.
-  int[] weights(int size) {
-    if (weights.length < size) {
-      weights = new int[size];
-    }
-    return weights;
-  }
-
-  /// Room for where each step of a weight gradient reads the output's gradient.
-  int[] gradients(int size) {
-    if (gradients.length < size) {
-      gradients = new int[size];
-    }
-    return gradients;
-  }
-
-  /// Room for where the sums of each tap of a weight gradient begin.
-  int[] sums(int size) {
-    if (sums.length < size) {
-      sums = new int[size];
-    }
-    return sums;
-  }
-
-  /// Room for the order of the tiles of a weight gradient.
-  int[] turns(int size) {
-    if (turns.length < size) {
-      turns = new int[size];
-    }
-    return turns;
   }
 
   /// The first multiples of a number, made again only when it changes.

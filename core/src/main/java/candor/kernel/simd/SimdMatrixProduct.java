@@ -43,7 +43,7 @@ final class SimdMatrixProduct extends MatrixProduct {
     for (int p = 0; p < k; p += depth) {
       int steps = Math.min(depth, k - p);
       int row = bo + p * brs;
-      float[] strips = scratch.block(FRONT + stripsSize(n - direct, steps) + WIDTH);
+      float[] strips = scratch.block.atLeast(FRONT + stripsSize(n - direct, steps) + WIDTH);
       packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, strips, FRONT);
       block(m, n, steps, p > 0, a, ao + p * acs, ars, acs, direct, b, row, brs, strips, FRONT, c, co, ldc, scratch);
     }
@@ -131,7 +131,7 @@ final class SimdMatrixProduct extends MatrixProduct {
 
   /// Rows of A panel by panel, each as high as its tile.
   private static float[] packPanels(int m, int steps, float[] a, int ao, int ars, int acs, Scratch scratch) {
-    float[] panels = scratch.panel(Panel.size((m + 3) / 4 * 4, steps));
+    float[] panels = scratch.panel.atLeast(Panel.size((m + 3) / 4 * 4, steps));
     int rows;
     for (int i = 0; i < m; i += rows) {
       rows = Tile.balanced(m - i);

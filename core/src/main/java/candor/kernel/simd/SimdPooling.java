@@ -39,7 +39,7 @@ final class SimdPooling extends Pooling {
   /// Few images: vectors along the rows of a plane, of which the largest number of each column is found first.
   private static void maxNarrow(PoolGeometry g, float[] x, int xo, float[] y, int yo, int from, int to) {
     int row = g.w() * g.n();
-    float[] highest = Scratch.own().copy(row);
+    float[] highest = Scratch.own().copy.atLeast(row);
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         int in = xo + (p * g.h() + g.rowStart()[oy]) * row;

@@ -83,7 +83,7 @@ final class WeightGradient {
 
   /// Copies pixels so that the images of each begin at a multiple of sixteen; what is between them is +0.
   private float[] fill(float[] x, int xo, int pixels) {
-    float[] copy = scratch.copy(FRONT + pixels * images);
+    float[] copy = scratch.copy.atLeast(FRONT + pixels * images);
     Arrays.fill(copy, FRONT, FRONT + pixels * images, 0f);
     for (int p = 0; p < pixels; p++) {
       System.arraycopy(x, xo + p * g.n(), copy, FRONT + p * images, g.n());
@@ -129,8 +129,8 @@ final class WeightGradient {
         tiles += Math.ceilDiv(taps, shape.taps);
       }
     }
-    int[] offsets = scratch.taps(tiles * shape.taps);
-    int[] targets = scratch.weights(tiles * shape.taps);
+    int[] offsets = scratch.taps.atLeast(tiles * shape.taps);
+    int[] targets = scratch.weights.atLeast(tiles * shape.taps);
     for (TapClass tapClass : classes) {
       int i = tapClass.first * shape.taps;
       for (int c = 0; c < channels; c++) {
@@ -143,7 +143,7 @@ final class WeightGradient {
       }
       Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles) * shape.taps, offsets[Math.max(0, i - 1)]);
     }
-    int[] sums = scratch.sums(tiles * shape.taps);
+    int[] sums = scratch.sums.atLeast(tiles * shape.taps);
     for (int i = 0; i < tiles * shape.taps; i++) {
       sums[i] = i / shape.taps * shape.size + i % shape.taps * LANES;
     }
@@ -152,7 +152,7 @@ final class WeightGradient {
 
   /// The classes, which may have different numbers of tiles, keep the same pace through the input channels.
   private int[] turns(List<TapClass> classes, int tiles) {
-    int[] turns = scratch.turns(2 * tiles);
+    int[] turns = scratch.turns.atLeast(2 * tiles);
     int rounds = 0;
     for (TapClass tapClass : classes) {
       rounds = Math.max(rounds, tapClass.tiles);
@@ -175,14 +175,14 @@ final class WeightGradient {
   private void tiles(Tiles tiles, int outputs, float[] x, int xo, float[] gy, int go, float[] gw, int wo) {
     int size = tiles.count * shape.size;
     int blocks = Math.ceilDiv(outputs, shape.channels);
-    float[] sums = scratch.panel(FRONT + blocks * size);
+    float[] sums = scratch.panel.atLeast(FRONT + blocks * size);
     Arrays.fill(sums, FRONT, FRONT + blocks * size, 0f);
     int[] ends = new int[tiles.classes.size()];
     int steps = g.oh() * g.ow() * chunks;
     for (int first = 0; first < steps; first += shape.steps) {
       int count = Math.min(shape.steps, steps - first);
-      int[] at = scratch.sources(ends.length * shape.steps);
-      int[] gAt = scratch.gradients(ends.length * shape.steps);
+      int[] at = scratch.sources.atLeast(ends.length * shape.steps);
+      int[] gAt = scratch.gradients.atLeast(ends.length * shape.steps);
       choose(tiles, first, count, xo, at, gAt, ends);
       for (int b = 0; b < blocks; b++) {
         int keep = Math.min(shape.channels, outputs - b * shape.channels);
@@ -257,7 +257,7 @@ final class WeightGradient {
 
   /// Packs the gradient of `count` steps for `keep` output channels.
   private float[] pack(int first, int count, int keep, float[] gy, int go) {
-    float[] packed = scratch.block(FRONT + shape.steps * shape.channels * LANES);
+    float[] packed = scratch.block.atLeast(FRONT + shape.steps * shape.channels * LANES);
     for (int r = 0; r < keep; r++) {
       int plane = go + r * g.oh() * g.ow() * g.n();
       if (g.n() == images) {
