@@ -4,6 +4,7 @@ import candor.op.Op;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
+import candor.tensor.Workspace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,10 +117,14 @@ final class Gradients {
 
   private void run(Map<Node, Tensor> from, Set<Node> wanted) {
     gradient.putAll(from);
+    Workspace.Interim interim = Workspace.interim();
     for (Node node : descending) {
       Tensor g = wanted.contains(node) ? gradient.get(node) : gradient.remove(node);
       if (g != null && node.op != null) {
         propagate(node, node.op, g);
+        if (!createGraph) {
+          interim.retain(gradient.values());
+        }
       }
     }
   }
@@ -134,7 +139,7 @@ final class Gradients {
     if (!any) {
       return;
     }
-    @Nullable Tensor[] parts = op.backward(g, new Saved(node, needed, createGraph));
+    @Nullable Tensor[] parts = op.backward(g, new Saved(node, needed, createGraph, gradient));
     for (int i = 0; i < needed.length; i++) {
       Node parent = node.parents[i];
       Tensor part = parts[i];

@@ -83,7 +83,7 @@ public final class Node {
     DType[] dtypes = new DType[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       parents[i] = inputs[i].node();
-      kept[i] = op.keep().inputs() ? inputs[i] : null;
+      kept[i] = op.keepsInput(i) ? inputs[i] : null;
       shapes[i] = inputs[i].shape();
       dtypes[i] = inputs[i].dtype();
     }

@@ -7,6 +7,7 @@ import candor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,14 @@ public final class Saved {
   private final Node node;
   private final boolean[] needed;
   private final boolean createGraph;
+  /// What the walk has brought to each node so far.
+  private final Map<Node, Tensor> gradient;
 
-  Saved(Node node, boolean[] needed, boolean createGraph) {
+  Saved(Node node, boolean[] needed, boolean createGraph, Map<Node, Tensor> gradient) {
     this.node = node;
     this.needed = needed;
     this.createGraph = createGraph;
+    this.gradient = gradient;
   }
 
   /// An input of the operation.
@@ -73,6 +77,15 @@ public final class Saved {
   /// @return false when a rule may leave that gradient out
   public boolean needs(int i) {
     return needed[i];
+  }
+
+  /// Takes what other operations have brought to the gradient of an input so far: for a rule that adds to it in place, and
+  /// returns the sum.
+  ///
+  /// @param i position of an input whose gradient is needed
+  /// @return the sum so far, or null if there is nothing yet
+  public @Nullable Tensor takeGradient(int i) {
+    return gradient.remove(node.parents[i]);
   }
 
   /// The rule of an operation that computes what a composition of differentiable operations computes too: the derivative

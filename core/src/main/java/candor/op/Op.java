@@ -48,6 +48,14 @@ public interface Op {
     return Keep.NOTHING;
   }
 
+  /// Whether [#backward] needs an input, so that a graph holds it.
+  ///
+  /// @param i position of the input
+  /// @return what [#keep] says of all inputs, by default
+  default boolean keepsInput(int i) {
+    return keep().inputs();
+  }
+
   /// The vector-Jacobian products `gᵀ ∂y/∂xᵢ`, written with differentiable operations.
   ///
   /// @param g gradient of the output

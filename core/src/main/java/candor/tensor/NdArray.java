@@ -30,6 +30,10 @@ public final class NdArray {
     this.generation = generation;
   }
 
+  Storage storage() {
+    return storage;
+  }
+
   /// Zeros in row-major order.
   ///
   /// @param dtype element type
@@ -170,7 +174,7 @@ public final class NdArray {
     Object array = storage.array();
     if (array == null) {
       throw new IllegalStateException("tensor: shape " + shape
-          + " was made in a workspace whose call has ended; copy it with Workspace.keep before the end");
+          + " was made in a workspace that has taken its memory back; copy it with Workspace.keep before");
     }
     if (storage.generation() != generation) {
       throw new IllegalStateException("tensor: shape " + shape
@@ -220,6 +224,16 @@ public final class NdArray {
       first += result.count() == 0 ? 0 : strides[i] * start[i];
     }
     return view(result, steps, first);
+  }
+
+  /// What lies at one index along the first axis.
+  ///
+  /// @param index index, at least 0 and less than the size
+  /// @return a view without that axis
+  public NdArray first(int index) {
+    int[] sizes = shape.toArray();
+    return view(Shape.of(Arrays.copyOfRange(sizes, 1, sizes.length)), Arrays.copyOfRange(strides, 1, strides.length),
+        offset + index * strides[0]);
   }
 
   /// Repeats axes of size 1, and new leading axes, without copying.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Storage {
   private @Nullable Object array;
   private int generation;
+  private long stamp;
 
   Storage(Object array) {
     this.array = array;
@@ -24,6 +25,15 @@ final class Storage {
   /// Makes every view taken before unusable, because its numbers are about to change.
   void advance() {
     generation++;
+  }
+
+  /// When a workspace last found that somebody needs it.
+  long stamp() {
+    return stamp;
+  }
+
+  void stamp(long now) {
+    stamp = now;
   }
 
   /// Makes every view unusable for good, and hands out the array.

@@ -3,6 +3,7 @@ package candor.tensor;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Workspace {
   /// Arrays that nobody uses, by type and size class.
   private final Map<DType, List<List<Object>>> free = new EnumMap<>(DType.class);
   private final List<Storage> used = new ArrayList<>();
+  private long sweeps;
   private @Nullable Thread owner;
 
   /// Makes an empty workspace.
@@ -68,6 +70,38 @@ public final class Workspace {
   /// @return the action's result
   public static <R> R outside(Supplier<R> action) {
     return BOUND.isBound() && BOUND.get() != null ? ScopedValue.where(BOUND, null).call(action::get) : action.get();
+  }
+
+  /// Begins a computation that can give back what it needs no longer before [#call] ends.
+  ///
+  /// @return of the current workspace; without one, it does nothing
+  public static Interim interim() {
+    Workspace workspace = BOUND.isBound() ? BOUND.get() : null;
+    return new Interim(workspace, workspace == null ? 0 : workspace.used.size());
+  }
+
+  /// What a computation has made since [#interim], so that what follows finds memory that the caches still hold.
+  public static final class Interim {
+    private final @Nullable Workspace workspace;
+    private final int mark;
+
+    private Interim(@Nullable Workspace workspace, int mark) {
+      this.workspace = workspace;
+      this.mark = mark;
+    }
+
+    /// Takes back the memory of all tensors made since, but that of some; the others fail when they are used.
+    ///
+    /// @param needed tensors that are used later
+    public void retain(Collection<Tensor> needed) {
+      if (workspace != null && workspace.used.size() > mark) {
+        workspace.sweeps++;
+        for (Tensor x : needed) {
+          x.array().storage().stamp(workspace.sweeps);
+        }
+        workspace.sweep(mark);
+      }
+    }
   }
 
   /// Copies a tensor so that it outlives the current workspace.
@@ -116,14 +150,33 @@ public final class Workspace {
 
   private void recycle(int mark) {
     for (int i = used.size() - 1; i >= mark; i--) {
-      Object array = used.remove(i).retire();
-      DType dtype = DType.of(array);
-      int length = Array.getLength(array);
-      if (POISON) {
-        fill(array, length, dtype.isFloating() ? Double.NaN : Integer.MIN_VALUE);
-      }
-      candidates(dtype, sizeClass(length - dtype.front())).add(array);
+      free(used.remove(i));
     }
+  }
+
+  private void sweep(int mark) {
+    int kept = mark;
+    for (int i = mark; i < used.size(); i++) {
+      Storage storage = used.get(i);
+      if (storage.stamp() == sweeps) {
+        used.set(kept++, storage);
+      } else {
+        free(storage);
+      }
+    }
+    while (used.size() > kept) {
+      used.removeLast();
+    }
+  }
+
+  private void free(Storage storage) {
+    Object array = storage.retire();
+    DType dtype = DType.of(array);
+    int length = Array.getLength(array);
+    if (POISON) {
+      fill(array, length, dtype.isFloating() ? Double.NaN : Integer.MIN_VALUE);
+    }
+    candidates(dtype, sizeClass(length - dtype.front())).add(array);
   }
 
   private List<Object> candidates(DType dtype, int sizeClass) {

@@ -3,6 +3,11 @@ package candor.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import candor.autograd.Autograd;
+import candor.autograd.GradientOption;
+import candor.autograd.Node;
+import candor.autograd.Saved;
+import candor.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +51,7 @@ class WorkspaceTest {
   void aTensorUsedAfterTheCallFailsWithAClearMessage() {
     Tensor escaped = workspace.call(() -> Tensor.zeros(DType.F32, 2, 3));
     assertThatThrownBy(() -> escaped.add(1)).isInstanceOf(IllegalStateException.class).hasMessage(
-        "tensor: shape [2,3] was made in a workspace whose call has ended; copy it with Workspace.keep before the end");
+        "tensor: shape [2,3] was made in a workspace that has taken its memory back; copy it with Workspace.keep before");
     assertThatThrownBy(() -> escaped.reshape(6).toFloats()).isInstanceOf(IllegalStateException.class);
   }
 
@@ -96,6 +101,79 @@ class WorkspaceTest {
       return 0;
     });
     assertThat(CompletableFuture.supplyAsync(() -> workspace.call(() -> 1)).join()).isEqualTo(1);
+  }
+
+  @Test
+  void anInterimKeepsWhatIsNeededAndWhatWasMadeBefore() {
+    workspace.call(() -> {
+      Tensor before = Tensor.full(DType.F32, 1, 20);
+      Workspace.Interim interim = Workspace.interim();
+      Tensor needed = Tensor.full(DType.F32, 2, 20);
+      Tensor dead = Tensor.full(DType.F32, 3, 20);
+      Object memory = dead.array().array();
+      interim.retain(List.of(needed.reshape(4, 5), before));
+      assertThat(Tensor.full(DType.F32, 4, 20).array().array()).isSameAs(memory);
+      assertThat(before.toFloats()).containsOnly(1);
+      assertThat(needed.toFloats()).containsOnly(2);
+      assertThatThrownBy(dead::toFloats).isInstanceOf(IllegalStateException.class);
+      interim.retain(List.of());
+      assertThat(before.toFloats()).containsOnly(1);
+      assertThatThrownBy(needed::toFloats).isInstanceOf(IllegalStateException.class);
+      return 0;
+    });
+    assertThat(workspace.call(() -> Tensor.full(DType.F32, 5, 20).toFloats())).containsOnly(5);
+  }
+
+  @Test
+  void withoutAWorkspaceAnInterimTakesNothing() {
+    Workspace.Interim interim = Workspace.interim();
+    Tensor x = Tensor.full(DType.F32, 2, 20);
+    interim.retain(List.of());
+    assertThat(x.toFloats()).containsOnly(2);
+  }
+
+  @Test
+  void aWalkBackGivesBackWhatItHasPassed() {
+    List<Tensor> passed = new ArrayList<>();
+    Tensor x = Tensor.of(new float[] {1, 2, 3}, 3).variable();
+    float[] gradient = workspace.call(() -> {
+      Tensor made = x.mul(2);
+      Tensor y = Node.apply(new Watch(passed), made.square()).sum();
+      Tensor g = Autograd.grad(y, x);
+      assertThat(made.toFloats()).containsExactly(2, 4, 6);
+      assertThatThrownBy(() -> passed.getFirst().toFloats()).isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("taken its memory back");
+      return g.toFloats();
+    });
+    assertThat(gradient).containsExactly(8, 16, 24);
+  }
+
+  @Test
+  void aWalkWhoseGraphIsWantedKeepsIt() {
+    List<Tensor> passed = new ArrayList<>();
+    Tensor x = Tensor.of(new float[] {1, 2, 3}, 3).variable();
+    workspace.call(() -> {
+      Tensor y = Node.apply(new Watch(passed), x.square()).sum();
+      Tensor g = Autograd.grad(y, x, GradientOption.CREATE_GRAPH);
+      assertThat(passed.getFirst().toFloats()).containsOnly(1);
+      assertThat(Autograd.grad(g.sum(), x).toFloats()).containsOnly(2);
+      return 0;
+    });
+  }
+
+  /// The identity, which shows the gradients that pass.
+  private record Watch(List<Tensor> passed) implements Op.Unary {
+    @Override
+    public NdArray eval(NdArray x) {
+      return x;
+    }
+
+    @Override
+    public Tensor vjp(Tensor g, Saved s) {
+      Tensor copy = g.mul(1);
+      passed.add(copy);
+      return copy;
+    }
   }
 
   @Property
