@@ -22,8 +22,22 @@ final class StridedCopy {
 
   static void copy(NdArray source, NdArray target) {
     if (target.count() > 0) {
-      new StridedCopy(source, target).run(0, source.offset(), target.offset());
+      new StridedCopy(source, target).run();
     }
+  }
+
+  /// Threads share the outermost axis, in whole tiles if it has such.
+  private void run() {
+    int outermost = size(0);
+    int unit = axes.length == 2 ? TILE : 1;
+    int units = Math.ceilDiv(outermost, unit);
+    Backend.current().forEach(units, target.count() / units,
+        (from, to) -> run(0, unit * from, Math.min(outermost, unit * to), source.offset(), target.offset()));
+  }
+
+  /// Size of an axis, 1 where there is none.
+  private int size(int depth) {
+    return depth < axes.length ? target.shape().size(axes[depth]) : 1;
   }
 
   private int[] axes() {
@@ -47,23 +61,25 @@ final class StridedCopy {
     return order;
   }
 
-  private void run(int depth, int from, int to) {
+  /// The positions `first … end − 1` of an axis, and all of the axes inside.
+  private void run(int depth, int first, int end, int from, int to) {
     int left = axes.length - depth;
     if (left > 2) {
       int axis = axes[depth];
-      for (int i = 0; i < target.shape().size(axis); i++) {
-        run(depth + 1, from + i * source.stride(axis), to + i * target.stride(axis));
+      for (int i = first; i < end; i++) {
+        run(depth + 1, 0, size(depth + 1), from + i * source.stride(axis), to + i * target.stride(axis));
       }
     } else if (left == 2) {
-      tiles(axes[depth], axes[depth + 1], from, to);
+      int axis = axes[depth];
+      tiles(end - first, axes[depth + 1], from + first * source.stride(axis), to + first * target.stride(axis), axis);
     } else {
-      int n = left == 0 ? 1 : target.shape().size(axes[depth]);
-      row(from, left == 0 ? 1 : source.stride(axes[depth]), to, left == 0 ? 1 : target.stride(axes[depth]), n);
+      int fromStep = left == 0 ? 1 : source.stride(axes[depth]);
+      int toStep = left == 0 ? 1 : target.stride(axes[depth]);
+      row(from + first * fromStep, fromStep, to + first * toStep, toStep, end - first);
     }
   }
 
-  private void tiles(int outer, int inner, int from, int to) {
-    int rows = target.shape().size(outer);
+  private void tiles(int rows, int inner, int from, int to, int outer) {
     int columns = target.shape().size(inner);
     if (source.stride(outer) == 1 && target.stride(inner) == 1 && target.dtype() == DType.F32) {
       transpose(rows, columns, source.f32(), from, source.stride(inner), target.f32(), to, target.stride(outer));

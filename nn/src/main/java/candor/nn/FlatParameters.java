@@ -1,11 +1,11 @@
 package candor.nn;
 
+import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
 import candor.tensor.Shape;
 import candor.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -139,9 +139,7 @@ public final class FlatParameters {
     int from = 0;
     for (Parameter p : parameters) {
       NdArray value = p.value().array();
-      NdArray numbers = NdArray.empty(value.dtype(), value.shape(), value.order());
-      numbers.assign(part(x, from, p.shape(), value.dtype()));
-      tensors.add(Tensor.of(numbers));
+      tensors.add(Tensor.of(part(x, from, p.shape(), value.dtype()).inOrder(value.order())));
       from += p.shape().count();
     }
     return tensors;
@@ -164,15 +162,19 @@ public final class FlatParameters {
   }
 
   private static NdArray part(double[] x, int from, Shape shape, DType dtype) {
-    int n = shape.count();
+    NdArray numbers = NdArray.empty(dtype, shape);
+    int to = numbers.offset();
     if (dtype == DType.F64) {
-      return NdArray.wrap(Arrays.copyOfRange(x, from, from + n), shape);
+      System.arraycopy(x, from, numbers.f64(), to, shape.count());
+      return numbers;
     }
-    float[] numbers = new float[n];
-    for (int i = 0; i < n; i++) {
-      numbers[i] = (float) x[from + i];
-    }
-    return NdArray.wrap(numbers, shape);
+    float[] y = numbers.f32();
+    Backend.current().forEach(shape.count(), 1, (first, end) -> {
+      for (int i = first; i < end; i++) {
+        y[to + i] = (float) x[from + i];
+      }
+    });
+    return numbers;
   }
 
   private void requireLength(double... x) {

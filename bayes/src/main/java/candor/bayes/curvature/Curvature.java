@@ -8,6 +8,7 @@ import candor.nn.FlatSum;
 import candor.nn.data.Batch;
 import candor.random.Purpose;
 import candor.random.RandomStream;
+import candor.tensor.Backend;
 import candor.tensor.Tensor;
 import candor.tensor.Workspace;
 import java.util.ArrayList;
@@ -195,6 +196,10 @@ public final class Curvature implements LinearOperator {
   @Override
   public List<double[]> applyAll(List<double[]> xs) {
     requireUnchanged();
+    return risk.pieces().inWorkspace(workspace -> products(xs));
+  }
+
+  private List<double[]> products(List<double[]> xs) {
     FlatParameters flat = risk.flat();
     List<List<Tensor>> vectors = xs.stream().map(flat::unflatten).toList();
     List<FlatSum> sums = xs.stream().map(x -> new FlatSum(flat)).toList();
@@ -214,9 +219,11 @@ public final class Curvature implements LinearOperator {
     for (int k = 0; k < xs.size(); k++) {
       double[] x = xs.get(k);
       double[] product = sums.get(k).vector();
-      for (int i = 0; i < x.length; i++) {
-        product[i] = product[i] / risk.divisor() + risk.weightDecay() * x[i];
-      }
+      Backend.current().forEach(x.length, 1, (from, to) -> {
+        for (int i = from; i < to; i++) {
+          product[i] = product[i] / risk.divisor() + risk.weightDecay() * x[i];
+        }
+      });
       products.add(product);
     }
     return products;

@@ -4,6 +4,7 @@ import candor.parallel.Bands;
 import candor.tensor.Backend;
 import candor.tensor.Workspace;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// A data set in pieces of neighbouring samples, computed side by side. What they are added up to takes them in order, so
@@ -35,7 +36,7 @@ final class Pieces {
 
   /// What is computed of a piece.
   @FunctionalInterface
-  interface Function {
+  interface Vectors {
     /// Computes some vectors, as many numbers for each sample.
     ///
     /// @param piece number of the piece
@@ -84,20 +85,25 @@ final class Pieces {
   }
 
   private int inWorkspace(int piece, Task task, Turns turns) {
+    return inWorkspace(workspace -> {
+      task.run(piece, workspace, turns.of(piece));
+      return piece;
+    });
+  }
+
+  /// Runs an action whose tensors are not used later, in the memory of another one that has ended.
+  <R> R inWorkspace(Function<Workspace, R> action) {
     Workspace last = idle.pollLast();
     Workspace workspace = last == null ? new Workspace() : last;
     try {
-      return workspace.call(() -> {
-        task.run(piece, workspace, turns.of(piece));
-        return piece;
-      });
+      return workspace.call(() -> action.apply(workspace));
     } finally {
       idle.addLast(workspace);
     }
   }
 
   /// Joins vectors: those of the pieces one behind the other.
-  double[][] join(int vectors, int length, Function function) {
+  double[][] join(int vectors, int length, Vectors function) {
     double[][] whole = new double[vectors][length];
     forEach(0, (piece, workspace, turn) -> {
       double[][] parts = function.of(piece);
