@@ -81,6 +81,15 @@ def pooled(x):
     return F.max_pool2d(x, (3, 3), (2, 1), 1)
 
 
+def max_pool_trace(x):
+    y, at = F.max_pool2d(x.detach(), (3, 3), (2, 1), 1, return_indices=True)
+    height, width = x.shape[2:]
+    top = (2 * torch.arange(y.shape[2]) - 1).clamp(min=0)[:, None]
+    left = (torch.arange(y.shape[3]) - 1).clamp(min=0)
+    columns = (torch.arange(y.shape[3]) + 2).clamp(max=width) - left
+    return torch.stack([y, (torch.div(at, width, rounding_mode="floor") - top) * columns + at % width - left])
+
+
 def max_pool_gradient(g, x):
     at = x.detach().requires_grad_()
     return torch.autograd.grad(pooled(at), at, g, create_graph=True)[0]
@@ -399,11 +408,17 @@ ROWS = {
         (lambda x: F.interpolate(x.t()[None], size=4, mode="linear", align_corners=True)[0].t(), [ANY], ["[3,5]"]),
     # recurrent layers
     **recurrent_rows(),
-    # pooling with windows that hang over the end
+    # what came later: a row has the seed of its position
     "maxPool2d ceil": (lambda x: F.max_pool2d(x, 3, (2, 1), 1, ceil_mode=True), [DISTINCT], ["[2,2,4,5]"]),
     "avgPool2d ceil": (lambda x: F.avg_pool2d(x, 3, (2, 1), 1, ceil_mode=True), [ANY], ["[2,2,4,5]", "[1,1,2,2]"]),
     "avgPool2d ceil excluding padding":
         (lambda x: F.avg_pool2d(x, 3, (2, 1), 1, ceil_mode=True, count_include_pad=False), [ANY], ["[2,2,4,5]"]),
+    "conv2d plus":
+        (lambda x, w, y: F.conv2d(x, w, padding=1, groups=2) + y, [ANY, ANY, ANY], ["[2,4,3,4] [4,2,3,3] [2,4,3,4]"]),
+    "convTranspose2d bias":
+        (lambda y, w, b: F.conv_transpose2d(y, w, b, stride=2, padding=1, output_padding=1), [ANY, ANY, ANY],
+         ["[2,2,2,3] [2,2,3,3] [2]"]),
+    "maxPoolTrace": (max_pool_trace, [DISTINCT], ["[2,2,4,5]"]),
 }
 
 

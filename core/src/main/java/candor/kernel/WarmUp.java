@@ -95,7 +95,8 @@ final class WarmUp {
     int[] count = {2, 2};
     PoolGeometry g = new PoolGeometry(32, 4, 4, start, end, start, end, count, count);
     loops.add(() -> pooling.max(g, x, 0, y, 0, 0, 2));
-    loops.add(() -> pooling.maxGradient(g, x, 0, y, 0, y, 0, z, 0, 0, 2));
+    loops.add(() -> pooling.maxPlaces(g, x, 0, y, 0, z, 0, 0, 2));
+    loops.add(() -> pooling.maxGradient(g, z, 0, y, 0, x, 0, 0, 2));
   }
 
   private void run() {

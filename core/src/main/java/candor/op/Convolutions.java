@@ -1,10 +1,9 @@
 package candor.op;
 
+import candor.autograd.Node;
 import candor.autograd.Saved;
-import candor.kernel.BinaryFn;
 import candor.kernel.ConvGeometry;
 import candor.kernel.Convolution;
-import candor.kernel.Elementwise;
 import candor.tensor.Backend;
 import candor.tensor.DType;
 import candor.tensor.NdArray;
@@ -17,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// With `⟨·,·⟩` the sum of products, `⟨g, conv(x, w)⟩ = ⟨x, inputGradient(g, w)⟩ = ⟨w, weightGradient(x, g)⟩`.
 /// Activations are computed, and left, batch innermost: in the physical order (1, 2, 3, 0).
+///
+/// The two whose results are activations take a third input, which is added: a bias, one number for each channel, or a
+/// tensor of the result's shape. So sums of gradients need no passes of their own: a rule adds to what others have brought
+/// ([Saved#takeGradient]).
 public interface Convolutions {
-  /// `y[n, o] = Σ_c w[o, c] ⋆ x[n, c]`, the cross-correlation that the field calls convolution; plus `b[o]` if there is
-  /// a bias.
+  /// `y[n, o] = Σ_c w[o, c] ⋆ x[n, c]`, the cross-correlation that the field calls convolution; plus the third input, if
+  /// there is one.
   ///
   /// @param spec stride, padding, dilation, groups
   record Conv2d(ConvSpec spec) implements Op {
@@ -29,21 +32,14 @@ public interface Convolutions {
       NdArray w = in[1];
       requireOneType("conv2d", x, w);
       ConvGeometry g = spec.on(x.shape(), w.shape());
-      return output(g, batchInnermost(x), w.rowMajor(), in.length == 3 ? bias(g, x, in[2]) : null);
+      NdArray y = activations(x.dtype(), g.n(), g.o(), g.oh(), g.ow());
+      output(g, batchInnermost(x), w.rowMajor(), Addend.of("conv2d", y, in), y);
+      return y;
     }
 
     @Override
     public long multiplyAdds(NdArray[] x, NdArray y) {
       return products(y, x[1]);
-    }
-
-    private static NdArray bias(ConvGeometry g, NdArray x, NdArray b) {
-      requireOneType("conv2d", x, b);
-      if (!b.shape().equals(Shape.of(g.o()))) {
-        throw new IllegalArgumentException(
-            "conv2d: bias has shape " + b.shape() + ", expected one number for each output channel, [" + g.o() + "]");
-      }
-      return b.rowMajor();
     }
 
     @Override
@@ -52,32 +48,37 @@ public interface Convolutions {
     }
 
     @Override
+    public boolean keepsInput(int i) {
+      return i < 2;
+    }
+
+    @Override
     public @Nullable Tensor[] backward(Tensor g, Saved s) {
-      @Nullable Tensor[] result = new @Nullable Tensor[s.count()];
-      result[0] = s.needs(0) ? g.convInputGradient(s.input(1), spec, s.shape(0).size(2), s.shape(0).size(3)) : null;
-      result[1] = s.needs(1) ? s.input(0).convWeightGradient(g, spec, s.shape(1).size(2), s.shape(1).size(3)) : null;
-      if (result.length == 3) {
-        result[2] = s.needs(2) ? g.sum(0, 2, 3) : null;
-      }
-      return result;
+      Op adjoint = new InputGradient(spec, s.shape(0).size(2), s.shape(0).size(3));
+      return gradients(s, s.needs(0) ? plus(s.takeGradient(0), adjoint, g, s.input(1)) : null,
+          s.needs(1) ? s.input(0).convWeightGradient(g, spec, s.shape(1).size(2), s.shape(1).size(3)) : null, g);
     }
   }
 
   /// The gradient of [Conv2d] for its input, from the output's gradient and the weight; also called transposed
-  /// convolution.
+  /// convolution. Plus the third input, if there is one.
   ///
   /// @param spec stride, padding, dilation, groups
   /// @param height rows of the input of the convolution
   /// @param width columns of the input of the convolution
-  record InputGradient(ConvSpec spec, int height, int width) implements Op.Binary {
+  record InputGradient(ConvSpec spec, int height, int width) implements Op {
     @Override
-    public NdArray eval(NdArray gy, NdArray w) {
+    public NdArray forward(NdArray... in) {
+      NdArray gy = in[0];
+      NdArray w = in[1];
       requireOneType("convInputGradient", gy, w);
       requireRank("convInputGradient", "output gradient", gy);
       requireRank("convInputGradient", "weight", w);
       Shape x = Shape.of(gy.shape().size(0), w.shape().size(1) * spec.groups(), height, width);
       ConvGeometry g = checked("convInputGradient", spec.on(x, w.shape()), gy);
-      return inputGradient(g, batchInnermost(gy), w.rowMajor());
+      NdArray gx = activations(gy.dtype(), g.n(), g.c(), g.h(), g.w());
+      inputGradient(g, batchInnermost(gy), w.rowMajor(), Addend.of("convInputGradient", gx, in), gx);
+      return gx;
     }
 
     @Override
@@ -91,13 +92,14 @@ public interface Convolutions {
     }
 
     @Override
-    public Tensor vjpLeft(Tensor g, Saved s) {
-      return g.conv2d(s.input(1), spec);
+    public boolean keepsInput(int i) {
+      return i < 2;
     }
 
     @Override
-    public Tensor vjpRight(Tensor g, Saved s) {
-      return g.convWeightGradient(s.input(0), spec, s.shape(1).size(2), s.shape(1).size(3));
+    public @Nullable Tensor[] backward(Tensor g, Saved s) {
+      return gradients(s, s.needs(0) ? plus(s.takeGradient(0), new Conv2d(spec), g, s.input(1)) : null,
+          s.needs(1) ? g.convWeightGradient(s.input(0), spec, s.shape(1).size(2), s.shape(1).size(3)) : null, g);
     }
   }
 
@@ -129,60 +131,64 @@ public interface Convolutions {
 
     @Override
     public Tensor vjpLeft(Tensor g, Saved s) {
-      return s.input(1).convInputGradient(g, spec, s.shape(0).size(2), s.shape(0).size(3));
+      Op adjoint = new InputGradient(spec, s.shape(0).size(2), s.shape(0).size(3));
+      return plus(s.takeGradient(0), adjoint, s.input(1), g);
     }
 
     @Override
     public Tensor vjpRight(Tensor g, Saved s) {
-      return s.input(0).conv2d(g, spec);
+      return plus(s.takeGradient(1), new Conv2d(spec), s.input(0), g);
     }
   }
 
-  private static NdArray output(ConvGeometry g, NdArray x, NdArray w, @Nullable NdArray bias) {
-    NdArray y = activations(x.dtype(), g.n(), g.o(), g.oh(), g.ow());
-    Backend backend = Backend.current();
-    Convolution kernel = backend.kernels().convolution();
+  /// The result of an operation plus what is there already.
+  private static Tensor plus(@Nullable Tensor sum, Op op, Tensor a, Tensor b) {
+    return sum == null ? Node.apply(op, a, b) : Node.apply(op, a, b, sum);
+  }
+
+  /// One gradient for each input; that of the third is the result's, summed if it is a bias.
+  private static @Nullable Tensor[] gradients(Saved s, @Nullable Tensor first, @Nullable Tensor second, Tensor g) {
+    @Nullable Tensor[] all = new @Nullable Tensor[s.count()];
+    all[0] = first;
+    all[1] = second;
+    if (all.length == 3 && s.needs(2)) {
+      all[2] = s.shape(2).rank() == 1 ? g.sum(0, 2, 3) : g;
+    }
+    return all;
+  }
+
+  private static void output(ConvGeometry g, NdArray x, NdArray w, @Nullable Addend addend, NdArray y) {
+    Convolution kernel = Backend.current().kernels().convolution();
     long work = (long) g.o() * g.groupInputs() * g.kh() * g.kw() * g.ow() * g.n() / 16;
-    backend.forEach(g.oh(), work, (from, to) -> {
+    rows(y, work, addend, (from, to) -> {
       if (x.dtype() == DType.F32) {
         kernel.forward(g, x.f32(), x.offset(), w.f32(), w.offset(), y.f32(), y.offset(), 0, g.o(), from, to);
       } else {
         kernel.forward(g, x.f64(), x.offset(), w.f64(), w.offset(), y.f64(), y.offset(), 0, g.o(), from, to);
       }
-      if (bias != null) {
-        add(bias, g, backend.kernels().elementwise(), y, from, to);
-      }
     });
-    return y;
   }
 
-  /// Adds the bias to some rows, which the caches still hold.
-  private static void add(NdArray bias, ConvGeometry g, Elementwise kernel, NdArray y, int from, int to) {
-    int row = g.ow() * g.n();
-    for (int o = 0; o < g.o(); o++) {
-      int at = y.offset() + (o * g.oh() + from) * row;
-      int n = (to - from) * row;
-      if (y.dtype() == DType.F32) {
-        kernel.zip(BinaryFn.ADD, y.f32(), at, 1, bias.f32(), bias.offset() + o, 0, y.f32(), at, n);
-      } else {
-        kernel.zip(BinaryFn.ADD, y.f64(), at, 1, bias.f64(), bias.offset() + o, 0, y.f64(), at, n);
-      }
-    }
-  }
-
-  private static NdArray inputGradient(ConvGeometry g, NdArray gy, NdArray w) {
-    NdArray gx = activations(gy.dtype(), g.n(), g.c(), g.h(), g.w());
-    Backend backend = Backend.current();
-    Convolution kernel = backend.kernels().convolution();
+  private static void inputGradient(ConvGeometry g, NdArray gy, NdArray w, @Nullable Addend addend, NdArray gx) {
+    Convolution kernel = Backend.current().kernels().convolution();
     long work = (long) g.c() * g.groupOutputs() * g.kh() * g.kw() * g.w() * g.n() / 16;
-    backend.forEach(g.h(), work, (from, to) -> {
+    rows(gx, work, addend, (from, to) -> {
       if (gy.dtype() == DType.F32) {
         kernel.inputGradient(g, gy.f32(), gy.offset(), w.f32(), w.offset(), gx.f32(), gx.offset(), 0, g.c(), from, to);
       } else {
         kernel.inputGradient(g, gy.f64(), gy.offset(), w.f64(), w.offset(), gx.f64(), gx.offset(), 0, g.c(), from, to);
       }
     });
-    return gx;
+  }
+
+  /// Computes rows of a result in parallel, and adds to them.
+  private static void rows(NdArray y, long work, @Nullable Addend addend, Backend.Range compute) {
+    Backend.current().forEach(y.shape().size(2), work, (from, to) -> {
+      compute.run(from, to);
+      if (addend != null) {
+        addend.add(y, from, to);
+      }
+    });
   }
 
   private static NdArray weightGradient(ConvGeometry g, NdArray x, NdArray gy, Shape shape) {

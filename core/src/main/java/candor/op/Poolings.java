@@ -12,73 +12,92 @@ import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional pooling and its adjoints, on batch-innermost activations like the convolutions.
 public interface Poolings {
-  /// The largest number of every window; `g` goes to the first pixel that has it.
+  /// The largest number of every window, and if there will be gradients its place in the window behind them; a constant,
+  /// since the derivative of what is read from it is that of [MaxPool2d].
   ///
   /// @param windows windows
-  record MaxPool2d(PoolWindows windows) implements Op.Unary {
+  /// @param keeps whether it has places
+  record MaxPoolTrace(PoolWindows windows, boolean keeps) implements Op.Constant {
     @Override
-    public NdArray eval(NdArray x) {
-      Loops.requireFloating("maxPool2d", x);
-      PoolGeometry g = windows.on("maxPool2d", x.shape());
-      NdArray in = batchInnermost(x);
-      NdArray y = activations(x, g.oh(), g.ow());
+    public NdArray forward(NdArray... in) {
+      Loops.requireFloating("maxPool2d", in[0]);
+      PoolGeometry g = windows.on("maxPool2d", in[0].shape());
+      NdArray x = batchInnermost(in[0]);
+      NdArray trace =
+          NdArray.empty(x.dtype(), Shape.of(keeps ? 2 : 1, g.n(), x.shape().size(1), g.oh(), g.ow()), 0, 2, 3, 4, 1);
       Pooling kernel = Backend.current().kernels().pooling();
       planes(x, (from, to) -> {
-        if (x.dtype() == DType.F32) {
-          kernel.max(g, in.f32(), in.offset(), y.f32(), y.offset(), from, to);
+        if (x.dtype() == DType.F32 && keeps) {
+          kernel.maxPlaces(g, x.f32(), x.offset(), trace.f32(), trace.offset(), trace.f32(), places(trace), from, to);
+        } else if (x.dtype() == DType.F32) {
+          kernel.max(g, x.f32(), x.offset(), trace.f32(), trace.offset(), from, to);
+        } else if (keeps) {
+          kernel.maxPlaces(g, x.f64(), x.offset(), trace.f64(), trace.offset(), trace.f64(), places(trace), from, to);
         } else {
-          kernel.max(g, in.f64(), in.offset(), y.f64(), y.offset(), from, to);
+          kernel.max(g, x.f64(), x.offset(), trace.f64(), trace.offset(), from, to);
         }
       });
-      return y;
-    }
-
-    @Override
-    public Keep keep() {
-      return Keep.BOTH;
-    }
-
-    @Override
-    public Tensor vjp(Tensor g, Saved s) {
-      return g.maxPoolGradient(windows, s.input(0), s.output());
+      return trace;
     }
   }
 
-  /// The gradient of [MaxPool2d]: adds each window's number to the place of its maximum. Inputs: the numbers, and the
-  /// pooling's input and output, which have no gradient themselves.
+  /// The largest number of every window, from the numbers and their trace; `g` goes to the first pixel that has it.
   ///
   /// @param windows windows
-  record MaxPoolGradient(PoolWindows windows) implements Op {
+  record MaxPool2d(PoolWindows windows) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      PoolGeometry g = windows.on("maxPoolGradient", in[1].shape());
-      requirePair("maxPoolGradient", g, in[1], in[2]);
-      require("maxPoolGradient", "output gradient", in[0], in[2].dtype(), in[2].shape());
+      return in[1].first(0);
+    }
+
+    @Override
+    public boolean keepsInput(int i) {
+      return i == 1;
+    }
+
+    @Override
+    public @Nullable Tensor[] backward(Tensor g, Saved s) {
+      return new @Nullable Tensor[] {g.maxPoolGradient(windows, s.shape(0).size(2), s.shape(0).size(3), s.input(1)),
+        null};
+    }
+  }
+
+  /// The gradient of [MaxPool2d]: adds each window's number to the place of its maximum. Inputs: the numbers and the trace,
+  /// which has no gradient itself.
+  ///
+  /// @param windows windows
+  /// @param height rows of the input of the pooling
+  /// @param width columns of the input of the pooling
+  record MaxPoolGradient(PoolWindows windows, int height, int width) implements Op {
+    @Override
+    public NdArray forward(NdArray... in) {
+      Loops.requireFloating("maxPoolGradient", in[0]);
+      requireRank("maxPoolGradient", in[0]);
       NdArray gy = batchInnermost(in[0]);
-      NdArray x = batchInnermost(in[1]);
-      NdArray y = batchInnermost(in[2]);
-      NdArray gx = activations(x, g.h(), g.w());
+      Shape x = Shape.of(gy.shape().size(0), gy.shape().size(1), height, width);
+      PoolGeometry g = windows.on("maxPoolGradient", x);
+      require("maxPoolGradient", "output gradient", gy, gy.dtype(), pooled(g, x));
+      NdArray trace = trace("maxPoolGradient", in[1], gy);
+      NdArray gx = activations(gy, height, width);
       Pooling kernel = Backend.current().kernels().pooling();
-      planes(x, (from, to) -> {
-        if (x.dtype() == DType.F32) {
-          kernel.maxGradient(g, x.f32(), x.offset(), y.f32(), y.offset(), gy.f32(), gy.offset(), gx.f32(),
-              gx.offset(), from, to);
+      planes(gx, (from, to) -> {
+        if (gy.dtype() == DType.F32) {
+          kernel.maxGradient(g, trace.f32(), places(trace), gy.f32(), gy.offset(), gx.f32(), gx.offset(), from, to);
         } else {
-          kernel.maxGradient(g, x.f64(), x.offset(), y.f64(), y.offset(), gy.f64(), gy.offset(), gx.f64(),
-              gx.offset(), from, to);
+          kernel.maxGradient(g, trace.f64(), places(trace), gy.f64(), gy.offset(), gx.f64(), gx.offset(), from, to);
         }
       });
       return gx;
     }
 
     @Override
-    public Keep keep() {
-      return Keep.INPUTS;
+    public boolean keepsInput(int i) {
+      return i == 1;
     }
 
     @Override
     public @Nullable Tensor[] backward(Tensor g, Saved s) {
-      return new @Nullable Tensor[] {s.needs(0) ? g.maxPoolPick(windows, s.input(1), s.input(2)) : null, null, null};
+      return new @Nullable Tensor[] {g.maxPoolPick(windows, s.input(1)), null};
     }
   }
 
@@ -88,34 +107,30 @@ public interface Poolings {
   record MaxPoolPick(PoolWindows windows) implements Op {
     @Override
     public NdArray forward(NdArray... in) {
-      PoolGeometry g = windows.on("maxPoolPick", in[1].shape());
-      requirePair("maxPoolPick", g, in[1], in[2]);
-      require("maxPoolPick", "tensor to read", in[0], in[1].dtype(), in[1].shape());
+      Loops.requireFloating("maxPoolPick", in[0]);
+      PoolGeometry g = windows.on("maxPoolPick", in[0].shape());
       NdArray v = batchInnermost(in[0]);
-      NdArray x = batchInnermost(in[1]);
-      NdArray y = batchInnermost(in[2]);
-      NdArray out = activations(x, g.oh(), g.ow());
+      NdArray y = activations(v, g.oh(), g.ow());
+      NdArray trace = trace("maxPoolPick", in[1], y);
       Pooling kernel = Backend.current().kernels().pooling();
-      planes(x, (from, to) -> {
-        if (x.dtype() == DType.F32) {
-          kernel.maxPick(g, x.f32(), x.offset(), y.f32(), y.offset(), v.f32(), v.offset(), out.f32(), out.offset(),
-              from, to);
+      planes(v, (from, to) -> {
+        if (v.dtype() == DType.F32) {
+          kernel.maxPick(g, trace.f32(), places(trace), v.f32(), v.offset(), y.f32(), y.offset(), from, to);
         } else {
-          kernel.maxPick(g, x.f64(), x.offset(), y.f64(), y.offset(), v.f64(), v.offset(), out.f64(), out.offset(),
-              from, to);
+          kernel.maxPick(g, trace.f64(), places(trace), v.f64(), v.offset(), y.f64(), y.offset(), from, to);
         }
       });
-      return out;
+      return y;
     }
 
     @Override
-    public Keep keep() {
-      return Keep.INPUTS;
+    public boolean keepsInput(int i) {
+      return i == 1;
     }
 
     @Override
     public @Nullable Tensor[] backward(Tensor g, Saved s) {
-      return new @Nullable Tensor[] {s.needs(0) ? g.maxPoolGradient(windows, s.input(1), s.input(2)) : null, null,
+      return new @Nullable Tensor[] {g.maxPoolGradient(windows, s.shape(0).size(2), s.shape(0).size(3), s.input(1)),
         null};
     }
   }
@@ -176,9 +191,21 @@ public interface Poolings {
     }
   }
 
-  private static void requirePair(String operation, PoolGeometry g, NdArray input, NdArray output) {
-    Loops.requireFloating(operation, input);
-    require(operation, "output", output, input.dtype(), pooled(g, input.shape()));
+  /// A trace with places, whose two halves lie one behind the other.
+  private static NdArray trace(String operation, NdArray trace, NdArray y) {
+    Shape s = y.shape();
+    require(operation, "trace", trace, y.dtype(), Shape.of(2, s.size(0), s.size(1), s.size(2), s.size(3)));
+    return trace.inOrder(0, 2, 3, 4, 1);
+  }
+
+  private static int places(NdArray trace) {
+    return trace.offset() + trace.count() / 2;
+  }
+
+  private static void requireRank(String operation, NdArray x) {
+    if (x.shape().rank() != 4) {
+      throw new IllegalArgumentException(operation + ": input has shape " + x.shape() + ", expected [N,C,H,W]");
+    }
   }
 
   private static void require(String operation, String argument, NdArray x, DType dtype, Shape shape) {

@@ -4,6 +4,7 @@ import candor.autograd.Node;
 import candor.op.ConvSpec;
 import candor.op.Convolutions;
 import candor.op.MatMul;
+import candor.op.Op;
 import candor.op.PoolWindows;
 import candor.op.Poolings;
 import candor.op.Resample;
@@ -41,7 +42,7 @@ public sealed interface Products permits Tensor {
   /// [#conv2d(Tensor, ConvSpec)] plus a bias.
   ///
   /// @param weight `[O, C/groups, kh, kw]`
-  /// @param bias `[O]`
+  /// @param bias `[O]`, or a tensor of the result's shape
   /// @param spec stride, padding, dilation, groups
   /// @return new tensor `[N, O, OH, OW]`, batch innermost in memory
   /// @throws IllegalArgumentException if shapes or types do not fit
@@ -62,6 +63,23 @@ public sealed interface Products permits Tensor {
   /// @return new tensor `[N, C, …, …]`, batch innermost in memory
   /// @throws IllegalArgumentException if shapes or types do not fit
   default Tensor convTranspose2d(Tensor weight, ConvSpec spec, int extraRows, int extraColumns) {
+    return Node.apply(transpose(weight, spec, extraRows, extraColumns), (Tensor) this, weight);
+  }
+
+  /// [#convTranspose2d(Tensor, ConvSpec, int, int)] plus a bias.
+  ///
+  /// @param weight `[O, C/groups, kh, kw]`
+  /// @param bias `[C]`, or a tensor of the result's shape
+  /// @param spec stride, padding, dilation, groups of the convolution that this transposes
+  /// @param extraRows rows added at the end, 0 or more and less than the vertical stride
+  /// @param extraColumns columns added at the end, 0 or more and less than the horizontal stride
+  /// @return new tensor `[N, C, …, …]`, batch innermost in memory
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  default Tensor convTranspose2d(Tensor weight, Tensor bias, ConvSpec spec, int extraRows, int extraColumns) {
+    return Node.apply(transpose(weight, spec, extraRows, extraColumns), (Tensor) this, weight, bias);
+  }
+
+  private Op transpose(Tensor weight, ConvSpec spec, int extraRows, int extraColumns) {
     Shape x = ((Tensor) this).shape();
     Shape w = weight.shape();
     if (x.rank() != 4 || w.rank() != 4 || x.size(1) != w.size(0)) {
@@ -71,7 +89,7 @@ public sealed interface Products permits Tensor {
     int rows = extent("rows", x.size(2), w.size(2), spec.strideH(), spec.padH(), spec.dilationH(), extraRows);
     int columns =
         extent("columns", x.size(3), w.size(3), spec.strideW(), spec.padW(), spec.dilationW(), extraColumns);
-    return convInputGradient(weight, spec, rows, columns);
+    return new Convolutions.InputGradient(spec, rows, columns);
   }
 
   private static int extent(String what, int size, int kernel, int stride, int padding, int dilation, int extra) {
@@ -130,29 +148,41 @@ public sealed interface Products permits Tensor {
   /// @return new tensor `[N, C, OH, OW]`, batch innermost in memory
   /// @throws IllegalArgumentException if a window does not fit
   default Tensor maxPool2d(PoolWindows windows) {
-    return Node.apply(new Poolings.MaxPool2d(windows), (Tensor) this);
+    Tensor x = (Tensor) this;
+    Tensor trace = Node.apply(new Poolings.MaxPoolTrace(windows, Node.records(x)), x);
+    return Node.apply(new Poolings.MaxPool2d(windows), x, trace);
   }
 
-  /// Adds each window's number to the place of its maximum, the gradient of [#maxPool2d].
+  /// The largest number in every window of this `[N, C, H, W]`, and its place: how many of the window's pixels come before
+  /// it, row by row.
   ///
   /// @param windows windows
-  /// @param input input of the pooling
-  /// @param output output of the pooling
-  /// @return new tensor of the shape of the input
-  /// @throws IllegalArgumentException if shapes or types do not fit
-  default Tensor maxPoolGradient(PoolWindows windows, Tensor input, Tensor output) {
-    return Node.apply(new Poolings.MaxPoolGradient(windows), (Tensor) this, input, output);
+  /// @return constant `[2, N, C, OH, OW]`, first the numbers, then the places
+  /// @throws IllegalArgumentException if a window does not fit
+  default Tensor maxPoolTrace(PoolWindows windows) {
+    return Node.apply(new Poolings.MaxPoolTrace(windows, true), (Tensor) this);
   }
 
-  /// Reads this tensor at the place of each window's maximum, the adjoint of [#maxPoolGradient].
+  /// Adds each window's number to the place of its maximum, the gradient of [#maxPool2d]; all other numbers are 0.
   ///
   /// @param windows windows
-  /// @param input input of the pooling
-  /// @param output output of the pooling
-  /// @return new tensor of the shape of the output
-  /// @throws IllegalArgumentException if shapes or types do not fit
-  default Tensor maxPoolPick(PoolWindows windows, Tensor input, Tensor output) {
-    return Node.apply(new Poolings.MaxPoolPick(windows), (Tensor) this, input, output);
+  /// @param height rows of the pooling's input
+  /// @param width columns of the pooling's input
+  /// @param trace what [#maxPoolTrace] gives for the pooling's input
+  /// @return new tensor `[N, C, height, width]`, batch innermost in memory
+  /// @throws IllegalArgumentException if shapes or types do not fit, or a window has no such place
+  default Tensor maxPoolGradient(PoolWindows windows, int height, int width, Tensor trace) {
+    return Node.apply(new Poolings.MaxPoolGradient(windows, height, width), (Tensor) this, trace);
+  }
+
+  /// Reads this `[N, C, H, W]` at the place of each window's maximum, the adjoint of [#maxPoolGradient].
+  ///
+  /// @param windows windows
+  /// @param trace what [#maxPoolTrace] gives for the pooling's input
+  /// @return new tensor `[N, C, OH, OW]`, batch innermost in memory
+  /// @throws IllegalArgumentException if shapes or types do not fit, or a window has no such place
+  default Tensor maxPoolPick(PoolWindows windows, Tensor trace) {
+    return Node.apply(new Poolings.MaxPoolPick(windows), (Tensor) this, trace);
   }
 
   /// The mean of every window of this `[N, C, H, W]`; [PoolWindows.Adaptive] gives adaptive average pooling.

@@ -78,6 +78,10 @@ final class ProductRows {
             .shapes("[2,2,4,5] [3,2,3,2] [3]", "[1,1,1,1] [1,1,1,1] [1]")
             .odd("[1,3,7,6] [5,3,5,3] [5]", "[33,2,4,4] [2,2,3,3] [2]").large("[32,3,16,16] [8,3,5,5] [8]")
             .empty("[0,2,4,5] [3,2,3,2] [3]", "[0,3,2,4]").empty("[2,0,4,5] [3,0,3,2] [3]", "[2,3,2,4]"),
+        OpSpec.of("conv2d plus", x -> x.get(0).conv2d(x.get(1), x.get(2), GROUPED), ANY, ANY, ANY)
+            .shapes("[2,4,3,4] [4,2,3,3] [2,4,3,4]", "[1,2,1,1] [2,1,3,3] [1,2,1,1]")
+            .odd("[17,6,5,4] [4,3,3,3] [17,4,5,4]").large("[32,8,14,14] [12,4,3,3] [32,12,14,14]")
+            .empty("[0,2,4,5] [2,1,3,3] [0,2,4,5]", "[0,2,4,5]"),
         conv("conv2d stride 2 padding 1", STRIDED).shapes("[2,2,4,5] [2,2,3,3]", "[1,1,1,1] [1,1,3,3]")
             .odd("[1,2,7,8] [3,2,3,3]", "[17,2,8,7] [2,2,3,3]").large("[32,6,20,20] [12,6,3,3]"),
         conv("conv2d dilation 2 padding 2", DILATED).shapes("[2,2,4,5] [2,2,3,2]").odd("[17,2,8,7] [2,2,3,3]")
@@ -98,6 +102,10 @@ final class ProductRows {
             .shapes("[2,2,2,3] [2,2,3,3]").odd("[17,3,5,4] [3,2,3,3]").large("[32,12,10,10] [12,6,3,3]"),
         two("convTranspose2d groups 2 padding 1", (y, w) -> y.convTranspose2d(w, GROUPED, 0, 0), ANY, ANY)
             .shapes("[2,4,3,4] [4,2,3,3]").odd("[17,4,5,4] [4,3,3,3]").large("[32,12,14,14] [12,4,3,3]"),
+        OpSpec
+            .of("convTranspose2d bias", x -> x.get(0).convTranspose2d(x.get(1), x.get(2), STRIDED, 1, 1), ANY, ANY, ANY)
+            .shapes("[2,2,2,3] [2,2,3,3] [2]", "[2,2,2,3] [2,2,3,3] [2,2,4,6]").odd("[17,3,5,4] [3,2,3,3] [2]")
+            .large("[32,12,10,10] [12,6,3,3] [32,6,20,20]").empty("[0,3,2,3] [3,2,3,3] [2]", "[0,2,4,6]"),
         two("convInputGradient uneven", (y, w) -> y.convInputGradient(w, UNEVEN, 6, 5), ANY, ANY)
             .shapes("[2,3,2,7] [3,2,3,2]")
             .odd("[17,5,2,7] [5,3,3,2]").empty("[0,3,2,7] [3,2,3,2]", "[0,2,6,5]"),
@@ -138,9 +146,14 @@ final class ProductRows {
             .large("[32,8,24,24]"),
         one("maxPool2d adaptive", x -> x.maxPool2d(ADAPTIVE), DISTINCT).shapes("[2,2,5,4]").odd("[17,3,5,4]")
             .large("[32,8,24,24]"),
-        two("maxPoolGradient", (g, x) -> g.maxPoolGradient(OVERLAPS, x, x.maxPool2d(OVERLAPS)), ANY, DISTINCT)
+        one("maxPoolTrace", x -> x.maxPoolTrace(OVERLAPS), DISTINCT).constant(new Poolings.MaxPoolTrace(OVERLAPS, true))
+            .shapes("[2,2,4,5]").odd("[15,3,5,4]", "[17,3,5,4]").large("[32,8,24,24]")
+            .empty("[0,2,4,5]", "[2,0,2,2,5]"),
+        two("maxPoolGradient",
+            (g, x) -> g.maxPoolGradient(OVERLAPS, x.shape().size(2), x.shape().size(3), x.maxPoolTrace(OVERLAPS)),
+            ANY, DISTINCT)
             .shapes("[2,2,2,5] [2,2,4,5]").odd("[17,3,3,4] [17,3,5,4]").large("[32,8,12,24] [32,8,24,24]"),
-        two("maxPoolPick", (v, x) -> v.maxPoolPick(OVERLAPS, x, x.maxPool2d(OVERLAPS)), ANY, DISTINCT)
+        two("maxPoolPick", (v, x) -> v.maxPoolPick(OVERLAPS, x.maxPoolTrace(OVERLAPS)), ANY, DISTINCT)
             .shapes("[2,2,4,5] [2,2,4,5]").odd("[17,3,5,4] [17,3,5,4]").large("[32,8,24,24] [32,8,24,24]"));
   }
 

@@ -120,8 +120,9 @@ class ErrorMessageTest {
         row(ARGUMENT, "argmax: input has type i32[3], expected f32 or f64", () -> INTS.argmax(0)),
         row(ARGUMENT, "conv2d: input has 3 channels [2,3,5,7], the weight expects 2 [4,1,3,3] in 2 groups",
             () -> IMAGES.conv2d(Tensor.zeros(DType.F32, 4, 1, 3, 3), ConvSpec.DEFAULT.groups(2))),
-        row(ARGUMENT, "maxPoolGradient: output is f32[2,3,5,7], expected f32[2,3,2,3]",
-            () -> IMAGES.maxPoolGradient(PoolWindows.Sliding.square(2, 2), IMAGES, IMAGES)),
+        row(ARGUMENT, "maxPoolGradient: trace is f32[2,3,2,3], expected f32[2,2,3,5,7]",
+            () -> IMAGES.maxPoolGradient(PoolWindows.Sliding.square(2, 2), 10, 14,
+                Tensor.zeros(DType.F32, 2, 3, 2, 3))),
         row(ARGUMENT, "dropout: input has type i32[3], expected f32 or f64",
             () -> INTS.dropout(Dropout.of(0.5, RandomStream.of(1), new int[3]))),
         row(ARGUMENT, "gaussNewton: 0 vectors for 1 variables", () -> {

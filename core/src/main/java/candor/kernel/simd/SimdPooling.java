@@ -111,76 +111,112 @@ final class SimdPooling extends Pooling {
   }
 
   @Override
-  public void maxGradient(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] gy, int go, float[] gx,
-      int gxo, int from, int to) {
+  public void maxPlaces(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] places, int po, int from,
+      int to) {
     if (g.n() < WIDTH) {
-      super.maxGradient(g, x, xo, y, yo, gy, go, gx, gxo, from, to);
+      super.maxPlaces(g, x, xo, y, yo, places, po, from, to);
       return;
-    }
-    boolean tiling = g.isTiling();
-    int plane = g.h() * g.w() * g.n();
-    if (!tiling) {
-      Arrays.fill(gx, gxo + from * plane, gxo + to * plane, 0f);
     }
     for (int p = from; p < to; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          int in = input(g, p, oy, ox);
+          int in = xo + input(g, p, oy, ox);
+          int out = output(g, p, oy, ox);
+          maxWindow(g.n(), x, in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + out, places, po + out);
+        }
+      }
+    }
+  }
+
+  private static void maxWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
+      float[] places, int po) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector best = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      FloatVector place = broadcast(SPECIES, 0);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          FloatVector v = fromArray(SPECIES, x, xo + r * row + c * n + i);
+          VectorMask<Float> stays = v.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+          place = broadcast(SPECIES, r * columns + c).blend(place, stays);
+          best = best.max(v);
+        }
+      }
+      best.intoArray(y, yo + i);
+      place.intoArray(places, po + i);
+    }
+  }
+
+  @Override
+  public void maxGradient(PoolGeometry g, float[] places, int po, float[] gy, int go, float[] gx, int xo, int from,
+      int to) {
+    boolean isDone = g.n() >= WIDTH;
+    boolean tiling = g.isTiling();
+    int plane = g.h() * g.w() * g.n();
+    if (isDone && !tiling) {
+      Arrays.fill(gx, xo + from * plane, xo + to * plane, 0f);
+    }
+    for (int p = from; p < to && isDone; p++) {
+      for (int oy = 0; oy < g.oh(); oy++) {
+        for (int ox = 0; ox < g.ow(); ox++) {
+          int in = xo + input(g, p, oy, ox);
           int out = output(g, p, oy, ox);
           int rows = rows(g, oy);
           int columns = columns(g, ox);
-          if (tiling) {
-            placeWindow(g.n(), x, xo + in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx, gxo + in);
-          } else {
-            scatterWindow(g.n(), x, xo + in, rows, columns, g.w() * g.n(), y, yo + out, gy, go + out, gx, gxo + in);
-          }
+          isDone &= tiling
+              ? placeWindow(g.n(), places, po + out, gy, go + out, gx, in, rows, columns, g.w() * g.n())
+              : scatterWindow(g.n(), places, po + out, gy, go + out, gx, in, rows, columns, g.w() * g.n());
         }
       }
+    }
+    if (!isDone) {
+      super.maxGradient(g, places, po, gy, go, gx, xo, from, to);
     }
   }
 
-  /// Windows that share no pixel write each of theirs once: the gradient plus +0, as it would be if it were added.
-  private static void placeWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
-      float[] gy, int go, float[] gx, int gxo) {
+  /// Windows that share no pixel write each of theirs once: the gradient plus +0, as it would be if it were added. Returns
+  /// whether all places exist.
+  private static boolean placeWindow(int n, float[] places, int po, float[] gy, int go, float[] gx, int xo, int rows,
+      int columns, int row) {
     FloatVector zero = broadcast(SPECIES, 0);
+    boolean isDone = true;
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector max = fromArray(SPECIES, y, yo + i);
-      FloatVector left = fromArray(SPECIES, gy, go + i).add(zero);
-      FloatVector found = zero;
+      FloatVector place = fromArray(SPECIES, places, po + i);
+      FloatVector gradient = fromArray(SPECIES, gy, go + i).add(zero);
+      VectorMask<Float> found = SPECIES.maskAll(false);
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          int at = r * row + c * n + i;
-          VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
-          zero.blend(left, here).intoArray(gx, gxo + at);
-          left = left.blend(0f, here);
-          found = found.blend(1f, here);
+          VectorMask<Float> here = place.compare(VectorOperators.EQ, (float) (r * columns + c));
+          zero.blend(gradient, here).intoArray(gx, xo + r * row + c * n + i);
+          found = found.or(here);
         }
       }
-      requireAll(found);
+      isDone &= found.allTrue();
     }
+    return isDone;
   }
 
-  /// Once a lane has found its place, what is left to add there is +0.
-  private static void scatterWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
-      float[] gy, int go, float[] gx, int gxo) {
+  private static boolean scatterWindow(int n, float[] places, int po, float[] gy, int go, float[] gx, int xo, int rows,
+      int columns, int row) {
     FloatVector zero = broadcast(SPECIES, 0);
+    boolean isDone = true;
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector max = fromArray(SPECIES, y, yo + i);
-      FloatVector left = fresh(fromArray(SPECIES, gy, go + i), next - i);
-      FloatVector found = zero;
+      FloatVector place = fromArray(SPECIES, places, po + i);
+      FloatVector gradient = fresh(fromArray(SPECIES, gy, go + i), next - i);
+      VectorMask<Float> found = SPECIES.maskAll(false);
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          int at = r * row + c * n + i;
-          VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
-          fromArray(SPECIES, gx, gxo + at).add(zero.blend(left, here)).intoArray(gx, gxo + at);
-          left = left.blend(0f, here);
-          found = found.blend(1f, here);
+          int at = xo + r * row + c * n + i;
+          VectorMask<Float> here = place.compare(VectorOperators.EQ, (float) (r * columns + c));
+          fromArray(SPECIES, gx, at).add(zero.blend(gradient, here)).intoArray(gx, at);
+          found = found.or(here);
         }
       }
-      requireAll(found);
+      isDone &= found.allTrue();
     }
+    return isDone;
   }
 
   /// The vector with +0 in its first `done` lanes.
@@ -188,54 +224,44 @@ final class SimdPooling extends Pooling {
     return done == 0 ? v : v.blend(0f, SPECIES.indexInRange(0, done));
   }
 
-  private static VectorMask<Float> isPlace(FloatVector v, FloatVector max) {
-    return v.compare(VectorOperators.EQ, max).or(v.compare(VectorOperators.NE, v));
-  }
-
-  private static void requireAll(FloatVector found) {
-    if (found.compare(VectorOperators.EQ, 0f).anyTrue()) {
-      throw new IllegalStateException("max pooling: the output is not the maximum of its window");
-    }
-  }
-
   @Override
-  public void maxPick(PoolGeometry g, float[] x, int xo, float[] y, int yo, float[] v, int vo, float[] out, int oo,
-      int from, int to) {
-    if (g.n() < WIDTH) {
-      super.maxPick(g, x, xo, y, yo, v, vo, out, oo, from, to);
-      return;
-    }
-    for (int p = from; p < to; p++) {
+  public void maxPick(PoolGeometry g, float[] places, int po, float[] v, int vo, float[] y, int yo, int from, int to) {
+    boolean isDone = g.n() >= WIDTH;
+    for (int p = from; p < to && isDone; p++) {
       for (int oy = 0; oy < g.oh(); oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
-          int at = output(g, p, oy, ox);
-          int in = input(g, p, oy, ox);
-          gatherWindow(g.n(), x, xo + in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + at, v, vo + in, out,
-              oo + at);
+          int in = vo + input(g, p, oy, ox);
+          int out = output(g, p, oy, ox);
+          isDone &=
+              gatherWindow(g.n(), places, po + out, v, in, rows(g, oy), columns(g, ox), g.w() * g.n(), y, yo + out);
         }
       }
+    }
+    if (!isDone) {
+      super.maxPick(g, places, po, v, vo, y, yo, from, to);
     }
   }
 
-  /// Backwards, so that the first place wins.
-  private static void gatherWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
-      float[] v, int vo, float[] out, int oo) {
+  private static boolean gatherWindow(int n, float[] places, int po, float[] v, int vo, int rows, int columns, int row,
+      float[] y, int yo) {
+    FloatVector zero = broadcast(SPECIES, 0);
+    boolean isDone = true;
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
-      FloatVector max = fromArray(SPECIES, y, yo + i);
-      FloatVector picked = broadcast(SPECIES, 0);
-      FloatVector found = picked;
-      for (int r = rows - 1; r >= 0; r--) {
-        for (int c = columns - 1; c >= 0; c--) {
-          int at = r * row + c * n + i;
-          VectorMask<Float> here = isPlace(fromArray(SPECIES, x, xo + at), max);
-          picked = picked.blend(fromArray(SPECIES, v, vo + at), here);
-          found = found.blend(1f, here);
+      FloatVector place = fromArray(SPECIES, places, po + i);
+      FloatVector picked = zero;
+      VectorMask<Float> found = SPECIES.maskAll(false);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          VectorMask<Float> here = place.compare(VectorOperators.EQ, (float) (r * columns + c));
+          picked = picked.blend(fromArray(SPECIES, v, vo + r * row + c * n + i), here);
+          found = found.or(here);
         }
       }
-      requireAll(found);
-      picked.intoArray(out, oo + i);
+      isDone &= found.allTrue();
+      picked.intoArray(y, yo + i);
     }
+    return isDone;
   }
 
   @Override

@@ -3,18 +3,22 @@ package candor.kernel.simd;
 import static candor.kernel.simd.Floats.REPEATS;
 import static candor.kernel.simd.Floats.assertSameBits;
 import static candor.kernel.simd.Floats.random;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import candor.kernel.PoolGeometry;
 import candor.kernel.Pooling;
 import candor.kernel.simd.Floats.Kind;
+import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
 
 class SimdPoolingTest {
   private static final int PLANES = 3;
@@ -73,18 +77,57 @@ class SimdPoolingTest {
   }
 
   @Property(tries = 300)
-  void gradientOfTheMaximumHasTheBitsOfTheScalarLoop(@ForAll("geometries") PoolGeometry g, @ForAll Kind kind,
+  void maximumAndPlaceHaveTheBitsOfTheScalarLoop(@ForAll("geometries") PoolGeometry g, @ForAll Kind kind,
       @ForAll long seed) {
     float[] x = random(seed, inputs(g) + 5, kind);
-    float[] y = new float[outputs(g) + 2];
-    scalar.max(g, x, 5, y, 2, 0, PLANES);
+    float[] maxima = new float[outputs(g) + 3];
+    float[] expected = random(seed, 2 * outputs(g) + 5, Kind.ORDINARY);
+    float[] actual = expected.clone();
+    scalar.max(g, x, 5, maxima, 2, 0, PLANES);
+    scalar.maxPlaces(g, x, 5, expected, 2, expected, 2 + outputs(g), 0, PLANES);
+    for (int i = 0; i < REPEATS; i++) {
+      simd.maxPlaces(g, x, 5, actual, 2, actual, 2 + outputs(g), 0, 1);
+      simd.maxPlaces(g, x, 5, actual, 2, actual, 2 + outputs(g), 1, PLANES);
+    }
+    assertSameBits(actual, expected);
+    assertSameBits(Arrays.copyOfRange(expected, 2, 2 + outputs(g)), Arrays.copyOfRange(maxima, 2, 2 + outputs(g)));
+  }
+
+  @Property(tries = 300)
+  void placesAreThoseOfTheFirstPixelsThatEqualTheMaximum(@ForAll("geometries") PoolGeometry g, @ForAll Kind kind,
+      @ForAll long seed) {
+    float[] x = random(seed, inputs(g), kind);
+    float[] y = new float[outputs(g)];
+    float[] places = new float[outputs(g)];
+    scalar.maxPlaces(g, x, 0, y, 0, places, 0, 0, PLANES);
+    for (int out = 0; out < y.length; out++) {
+      int image = out % g.n();
+      int ox = out / g.n() % g.ow();
+      int oy = out / g.n() / g.ow() % g.oh();
+      int plane = out / g.n() / g.ow() / g.oh();
+      int place = 0;
+      for (int iy = g.rowStart()[oy]; iy < g.rowEnd()[oy]; iy++) {
+        for (int ix = g.colStart()[ox]; ix < g.colEnd()[ox]; ix++) {
+          float value = x[((plane * g.h() + iy) * g.w() + ix) * g.n() + image];
+          boolean isMaximum = value == y[out] || Float.isNaN(value) && Float.isNaN(y[out]);
+          assertThat(isMaximum).isEqualTo(place == places[out] || isMaximum && place > places[out]);
+          place++;
+        }
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void gradientOfTheMaximumHasTheBitsOfTheScalarLoop(@ForAll("geometries") PoolGeometry g, @ForAll Kind kind,
+      @ForAll long seed) {
+    float[] places = places(g, random(seed, inputs(g), kind));
     float[] gy = random(seed + 1, outputs(g) + 7, kind);
     float[] expected = random(seed, inputs(g) + 5, Kind.ORDINARY);
     float[] actual = expected.clone();
-    scalar.maxGradient(g, x, 5, y, 2, gy, 7, expected, 3, 0, PLANES);
+    scalar.maxGradient(g, places, 2, gy, 7, expected, 3, 0, PLANES);
     for (int i = 0; i < REPEATS; i++) {
-      simd.maxGradient(g, x, 5, y, 2, gy, 7, actual, 3, 0, 1);
-      simd.maxGradient(g, x, 5, y, 2, gy, 7, actual, 3, 1, PLANES);
+      simd.maxGradient(g, places, 2, gy, 7, actual, 3, 0, 1);
+      simd.maxGradient(g, places, 2, gy, 7, actual, 3, 1, PLANES);
     }
     assertSameBits(actual, expected);
   }
@@ -92,18 +135,23 @@ class SimdPoolingTest {
   @Property(tries = 300)
   void pickAtTheMaximumHasTheBitsOfTheScalarLoop(@ForAll("geometries") PoolGeometry g, @ForAll Kind kind,
       @ForAll long seed) {
-    float[] x = random(seed, inputs(g) + 5, kind);
-    float[] y = new float[outputs(g) + 2];
-    scalar.max(g, x, 5, y, 2, 0, PLANES);
+    float[] places = places(g, random(seed, inputs(g), kind));
     float[] v = random(seed + 1, inputs(g) + 3, kind);
     float[] expected = random(seed, outputs(g) + 5, Kind.ORDINARY);
     float[] actual = expected.clone();
-    scalar.maxPick(g, x, 5, y, 2, v, 3, expected, 4, 0, PLANES);
+    scalar.maxPick(g, places, 2, v, 3, expected, 4, 0, PLANES);
     for (int i = 0; i < REPEATS; i++) {
-      simd.maxPick(g, x, 5, y, 2, v, 3, actual, 4, 0, 1);
-      simd.maxPick(g, x, 5, y, 2, v, 3, actual, 4, 1, PLANES);
+      simd.maxPick(g, places, 2, v, 3, actual, 4, 0, 1);
+      simd.maxPick(g, places, 2, v, 3, actual, 4, 1, PLANES);
     }
     assertSameBits(actual, expected);
+  }
+
+  /// From place 2 on.
+  private float[] places(PoolGeometry g, float[] x) {
+    float[] places = new float[outputs(g) + 2];
+    scalar.maxPlaces(g, x, 0, new float[outputs(g)], 0, places, 2, 0, PLANES);
+    return places;
   }
 
   @Property(tries = 300)
@@ -133,16 +181,25 @@ class SimdPoolingTest {
     assertSameBits(actual, expected);
   }
 
-  @Test
-  void anOutputThatIsNotTheMaximumIsRefused() {
-    int[] two = {2};
-    PoolGeometry g = new PoolGeometry(16, 2, 2, new int[] {0}, two, new int[] {0}, two, two, two);
-    float[] x = new float[64];
-    float[] y = new float[16];
-    y[11] = 1f;
-    assertThatThrownBy(() -> simd.maxGradient(g, x, 0, y, 0, new float[16], 0, new float[64], 0, 0, 1))
-        .isInstanceOf(IllegalStateException.class).hasMessageContaining("not the maximum");
-    assertThatThrownBy(() -> simd.maxPick(g, x, 0, y, 0, x, 0, new float[16], 0, 0, 1))
-        .isInstanceOf(IllegalStateException.class).hasMessageContaining("not the maximum");
+  @Property
+  void aPlaceOutsideItsWindowIsRefused(@ForAll("geometries") PoolGeometry g,
+      @ForAll @FloatRange(min = -2, max = 20) float place, @ForAll @IntRange(max = 1 << 20) int where) {
+    float[] places = new float[outputs(g)];
+    int at = where % places.length;
+    int window = at / g.n();
+    int columns = g.colEnd()[window % g.ow()] - g.colStart()[window % g.ow()];
+    int row = window / g.ow() % g.oh();
+    int rows = g.rowEnd()[row] - g.rowStart()[row];
+    places[at] = place == (int) place && place >= 0 && place < rows * columns ? Float.NaN : place;
+    String message = "max pooling: place " + (double) places[at] + " in a window of " + rows + " rows and " + columns
+        + " columns, expected 0 to " + (rows * columns - 1);
+    for (Pooling kernel : List.of(scalar, simd)) {
+      assertThatThrownBy(
+          () -> kernel.maxGradient(g, places, 0, new float[outputs(g)], 0, new float[inputs(g)], 0, 0, PLANES))
+          .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+      assertThatThrownBy(
+          () -> kernel.maxPick(g, places, 0, new float[inputs(g)], 0, new float[outputs(g)], 0, 0, PLANES))
+          .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
   }
 }

@@ -93,8 +93,9 @@ abstract sealed class Convolving<L extends Convolving<L>> extends Module
 
   private Tensor images(Tensor x, Tensor w) {
     if (plan.isTransposed()) {
-      Tensor y = x.convTranspose2d(w, plan.spec(), plan.extraRows(), plan.extraColumns());
-      return bias == null ? y : y.add(bias.value().reshape(plan.out(), 1, 1));
+      return bias == null
+          ? x.convTranspose2d(w, plan.spec(), plan.extraRows(), plan.extraColumns())
+          : x.convTranspose2d(w, bias.value(), plan.spec(), plan.extraRows(), plan.extraColumns());
     }
     Tensor y = bias == null ? x.conv2d(w, plan.spec()) : x.conv2d(w, bias.value(), plan.spec());
     return plan.isSame() ? last(2, x, last(3, x, y)) : y;
