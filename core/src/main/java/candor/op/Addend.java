@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a convolution adds to its result, in place: a pass of its own would write, and later read, one more array.
 ///
-/// @param numbers of the result's shape; its physical order too, or with steps of 0 along all axes but the channels'
+/// @param numbers one for each channel, or of the result's shape and physical order
+/// @param channel from one channel's number or numbers to the next one's
 /// @param step from one pixel's number to the next one's: 1, or 0 if a channel has one number
-record Addend(NdArray numbers, int step) {
+record Addend(NdArray numbers, int channel, int step) {
   /// An operation's third input, if there is one.
   ///
   /// @param y result `[N, C, H, W]`, batch innermost
@@ -28,9 +29,11 @@ record Addend(NdArray numbers, int step) {
       throw new IllegalArgumentException(operation + ": bias is " + b.dtype() + b.shape() + ", expected " + y.dtype()
           + Shape.of(channels) + ", one number for each channel, or the result's shape " + y.shape());
     }
-    NdArray all = each ? b.reshape(Shape.of(1, channels, 1, 1)).expand(y.shape()) : b;
-    boolean repeated = all.stride(0) == 0 && all.stride(2) == 0 && all.stride(3) == 0;
-    return repeated ? new Addend(all, 0) : new Addend(all.inOrder(y.order()), 1);
+    if (each) {
+      return new Addend(b, b.stride(0), 0);
+    }
+    boolean repeated = b.stride(0) == 0 && b.stride(2) == 0 && b.stride(3) == 0;
+    return repeated ? new Addend(b, b.stride(1), 0) : new Addend(b.inOrder(1, 2, 3, 0), y.stride(1), 1);
   }
 
   /// Adds to some rows of a result.
@@ -40,7 +43,7 @@ record Addend(NdArray numbers, int step) {
     int n = (to - from) * row;
     for (int c = 0; c < y.shape().size(1); c++) {
       int at = y.offset() + (c * y.shape().size(2) + from) * row;
-      int b = numbers.offset() + c * numbers.stride(1) + step * from * row;
+      int b = numbers.offset() + c * channel + step * from * row;
       if (y.dtype() == DType.F32) {
         kernel.zip(BinaryFn.ADD, y.f32(), at, 1, numbers.f32(), b, step, y.f32(), at, n);
       } else {

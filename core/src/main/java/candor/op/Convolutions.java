@@ -43,11 +43,6 @@ public interface Convolutions {
     }
 
     @Override
-    public Keep keep() {
-      return Keep.INPUTS;
-    }
-
-    @Override
     public boolean keepsInput(int i) {
       return i < 2;
     }
@@ -84,11 +79,6 @@ public interface Convolutions {
     @Override
     public long multiplyAdds(NdArray[] x, NdArray y) {
       return products(x[0], x[1]);
-    }
-
-    @Override
-    public Keep keep() {
-      return Keep.INPUTS;
     }
 
     @Override

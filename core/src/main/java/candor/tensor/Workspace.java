@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,7 @@ public final class Workspace {
   public static final class Interim {
     private final @Nullable Workspace workspace;
     private final int mark;
+    private final Consumer<Tensor> stamp = this::stamp;
 
     private Interim(@Nullable Workspace workspace, int mark) {
       this.workspace = workspace;
@@ -96,11 +99,13 @@ public final class Workspace {
     public void retain(Collection<Tensor> needed) {
       if (workspace != null && workspace.used.size() > mark) {
         workspace.sweeps++;
-        for (Tensor x : needed) {
-          x.array().storage().stamp(workspace.sweeps);
-        }
+        needed.forEach(stamp);
         workspace.sweep(mark);
       }
+    }
+
+    private void stamp(Tensor x) {
+      x.array().storage().stamp(Objects.requireNonNull(workspace).sweeps);
     }
   }
 
