@@ -74,7 +74,8 @@ final class Forks {
   private static RunResult fork(Side side, int threads, Effort effort) throws RunnerException {
     var options = new OptionsBuilder().include("^candor\\.bench\\." + side.benchmark().replace(".", "\\.") + "$")
         .forks(1).jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow").timeUnit(TimeUnit.MICROSECONDS)
-        .warmupIterations(1).warmupTime(seconds(effort.warmup())).measurementIterations(effort.iterations())
+        .warmupIterations(1).warmupTime(seconds(side.isPeer() ? effort.peers() : effort.warmup()))
+        .measurementIterations(effort.iterations())
         .measurementTime(seconds(effort.seconds())).addProfiler(GCProfiler.class).shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
     for (Map.Entry<String, String> param : side.withThreads(threads).entrySet()) {
@@ -94,7 +95,7 @@ final class Forks {
   private static Measurement measurement(Side side, int threads, Work work, List<RunResult> forks) {
     List<Double> scores = forks.stream().map(fork -> Numbers.round(side.times() * score(fork))).toList();
     double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    boolean isPeer = side.benchmark().startsWith("peer.");
+    boolean isPeer = side.isPeer();
     RunResult last = forks.getLast();
     Measurement measurement = new Measurement(side.label(), side.benchmark(), side.withThreads(threads), side.times(),
         List.copyOf(last.getParams().getJvmArgs()), UNIT, Numbers.round(mean), scores,

@@ -16,14 +16,18 @@ record Row(String name, String table, List<Integer> threads, Work work, Effort e
   /// How long one fork runs.
   ///
   /// @param warmup seconds before measuring
+  /// @param peers the same for peers
   /// @param seconds seconds of one iteration
   /// @param iterations iterations that are measured
-  record Effort(double warmup, double seconds, int iterations) {
+  record Effort(double warmup, double peers, double seconds, int iterations) {
     /// For kernels, which are called some thousand times a second.
-    static final Effort KERNEL = new Effort(1, 0.5, 3);
+    static final Effort KERNEL = new Effort(1, 1, 0.5, 3);
     /// For steps made of many kernels, each of which is called a few times a step and compiled after some thousand calls.
-    static final Effort STEP = new Effort(10, 1, 2);
+    static final Effort STEP = new Effort(10, 10, 1, 2);
+    /// For calls of a tenth of a second or so, of which it takes two hundred until nothing is left to compile. PyTorch has
+    /// nothing to compile, and becomes slower the longer it makes such graphs.
+    static final Effort PRODUCT = new Effort(25, 10, 1, 4);
     /// For calls that take a second or more.
-    static final Effort JOB = new Effort(1, 2, 1);
+    static final Effort JOB = new Effort(1, 1, 2, 1);
   }
 }

@@ -167,7 +167,7 @@ final class Rows {
   }
 
   private static Row second(String name, List<Goal> goals, Side... sides) {
-    return new Row("LeNet's loss: " + name, "curvature", BOTH, Work.NONE, Effort.STEP, goals, List.of(sides));
+    return new Row("LeNet's loss: " + name, "curvature", BOTH, Work.NONE, Effort.PRODUCT, goals, List.of(sides));
   }
 
   private static Side derivative(String method) {

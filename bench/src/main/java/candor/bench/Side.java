@@ -34,6 +34,10 @@ record Side(String label, String benchmark, Map<String, String> params, int time
     return all;
   }
 
+  boolean isPeer() {
+    return benchmark.startsWith("peer.");
+  }
+
   /// Whether the benchmark is on the class path; peers are there with their profile only.
   boolean isAvailable() {
     String resource = "/candor/bench/" + benchmark.substring(0, benchmark.lastIndexOf('.')).replace('.', '/')

@@ -75,6 +75,7 @@ public class PyTorchHessian {
       for (int i = 0; i < count; i++) {
         LeNetHessian.backward(net.along(scope, leaves), scope, i < count - 1, false);
       }
+      leaves.forEach(JniUtils::zeroGrad);
     }
   }
 
