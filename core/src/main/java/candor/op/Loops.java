@@ -76,6 +76,12 @@ final class Loops {
     return NdArray.empty(dtype, Shape.SCALAR).fill(value);
   }
 
+  static void requireImages(String operation, Shape x) {
+    if (x.rank() != 4) {
+      throw new IllegalArgumentException(operation + ": input has shape " + x + ", expected [N,C,H,W]");
+    }
+  }
+
   static void requireFloating(String operation, NdArray x) {
     if (!x.dtype().isFloating()) {
       throw new IllegalArgumentException(

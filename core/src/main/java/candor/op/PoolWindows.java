@@ -99,7 +99,7 @@ public sealed interface PoolWindows {
 
     @Override
     public PoolGeometry on(String operation, Shape x) {
-      requireRank(operation, x);
+      Loops.requireImages(operation, x);
       int h = x.size(2);
       int w = x.size(3);
       int rows = required(operation, "rows", h, kernelH, padH, count(h, kernelH, strideH, padH));
@@ -170,7 +170,7 @@ public sealed interface PoolWindows {
 
     @Override
     public PoolGeometry on(String operation, Shape x) {
-      requireRank(operation, x);
+      Loops.requireImages(operation, x);
       int h = x.size(2);
       int w = x.size(3);
       if (Math.min(h, w) < 1) {
@@ -182,12 +182,6 @@ public sealed interface PoolWindows {
       int[] right = table(width, i -> Math.ceilDiv((i + 1) * w, width));
       return new PoolGeometry(x.size(0), h, w, top, bottom, left, right, table(height, i -> bottom[i] - top[i]),
           table(width, i -> right[i] - left[i]));
-    }
-  }
-
-  private static void requireRank(String operation, Shape x) {
-    if (x.rank() != 4) {
-      throw new IllegalArgumentException(operation + ": input has shape " + x + ", expected [N,C,H,W]");
     }
   }
 

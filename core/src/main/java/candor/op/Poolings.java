@@ -72,7 +72,7 @@ public interface Poolings {
     @Override
     public NdArray forward(NdArray... in) {
       Loops.requireFloating("maxPoolGradient", in[0]);
-      requireRank("maxPoolGradient", in[0]);
+      Loops.requireImages("maxPoolGradient", in[0].shape());
       NdArray gy = batchInnermost(in[0]);
       Shape x = Shape.of(gy.shape().size(0), gy.shape().size(1), height, width);
       PoolGeometry g = windows.on("maxPoolGradient", x);
@@ -200,12 +200,6 @@ public interface Poolings {
 
   private static int places(NdArray trace) {
     return trace.offset() + trace.count() / 2;
-  }
-
-  private static void requireRank(String operation, NdArray x) {
-    if (x.shape().rank() != 4) {
-      throw new IllegalArgumentException(operation + ": input has shape " + x.shape() + ", expected [N,C,H,W]");
-    }
   }
 
   private static void require(String operation, String argument, NdArray x, DType dtype, Shape shape) {
