@@ -1,13 +1,18 @@
 package candor.kernel.simd;
 
-import java.util.ArrayList;
+import static candor.kernel.CacheLine.FRONT;
+import static candor.kernel.simd.Lanes.SPECIES;
+import static candor.kernel.simd.Lanes.WIDTH;
+import static candor.kernel.simd.Tile.COLUMNS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import java.util.List;
 
 /// A convolution or its transpose on batch-innermost planes, as tiles: for every target channel and pixel, a chain over
 /// source channels, kernel rows and kernel columns.
 ///
 /// The steps of a [Tile] are the (source channel, row, column) taps of a pixel; its columns are images, and the pixels
-/// of a row follow each other in memory, so that a row of a run whose sources are adjacent too is one strip whatever
+/// of a row follow each other in memory, so that a row of a run whose sources are adjacent too is one stretch whatever
 /// the number of images.
 ///
 /// @param n images
@@ -24,6 +29,12 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     int kernelHeight, int kernelWidth, int weightTarget, int weightSource) {
   /// Target channels that are computed one by one, since the lowest tile would be half empty.
   private static final int FEW = 2;
+  /// Target channels and taps from which on sources are gathered: where what a tile reads fills the first cache, several
+  /// tiles read it, and each is so small that it waits. The tiles of AVX-512 hide how their sources lie.
+  private static final int MANY = Tile.MAX_ROWS == 4 ? 16 : Integer.MAX_VALUE;
+  private static final int LONG = 256;
+  /// Steps that are gathered at once, at most.
+  private static final int DEPTH = 320;
 
   /// Computes the rows and columns of `rows` and `columns` for target channels `from … to − 1`.
   ///
@@ -39,72 +50,50 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       }
       return;
     }
-    List<Block> blocks = blocks(w, wo, from, to, taps);
+    taps.pack(to - from, w, wo + from * weightTarget, this);
     for (TapRun row : rows) {
       for (TapRun column : columns) {
         choose(taps, row, column);
-        plane(blocks, taps, x, xo, y, yo, row, column);
+        taps.choosePanels();
+        plane(taps, x, xo, y, yo + from * targetHeight * targetWidth * n, row, column);
       }
     }
   }
 
-  /// Target channels of one height of tiles, from `first` on: `keep` of them exist, their weights lie in the panel at
-  /// `at`.
-  private record Block(int first, int height, int keep, float[] panel, int at) {
-  }
-
-  /// Packs the weights of all taps.
-  private List<Block> blocks(float[] w, int wo, int from, int to, Taps taps) {
-    float[] panel = taps.scratch.panel.atLeast(Panel.size(to - from + Tile.MAX_ROWS, taps.all));
-    List<Block> blocks = new ArrayList<>();
-    int height;
-    for (int first = from; first < to; first += height) {
-      height = height(to - first);
-      Block block = new Block(first, height, Math.min(height, to - first), panel, (first - from) * taps.all);
-      pack(block, w, wo + first * weightTarget);
-      blocks.add(block);
-    }
-    return blocks;
-  }
-
-  /// Two tiles of eight rows are faster than one of twelve and one of four, whose few chains wait for each other.
-  private static int height(int left) {
-    return Tile.MAX_ROWS == 12 && left > 12 && left <= 16 ? 8 : Tile.height(left);
-  }
-
-  private void pack(Block block, float[] w, int wo) {
-    int kernel = kernelHeight * kernelWidth;
-    boolean together = weightSource == kernel;
-    int parts = together ? 1 : sources;
-    int steps = together ? sources * kernel : kernel;
-    for (int s = 0; s < parts; s++) {
-      Panel.pack(block.height, block.keep, steps, w, wo + s * weightSource, weightTarget, 1, block.panel,
-          block.at + s * steps * block.height);
-    }
-  }
-
-  /// The taps of the pair of runs at hand: which of all they are, where each reads, where its weights begin in a block,
-  /// and how far behind the place of a strip the loads end.
+  /// The taps of the pair of runs at hand: which of all they are, where each reads, how far behind the place of a strip the
+  /// loads end, and the panels of their weights.
   private static final class Taps {
     final int all;
     final Scratch scratch;
     final int[] which;
     final int[] at;
-    final int[] weights;
     int steps;
     int reach;
+    int targets;
+    float[] panels = Tile.ZERO;
 
     Taps(int all, Scratch scratch) {
       this.all = all;
       this.scratch = scratch;
       this.which = scratch.taps.atLeast(all);
       this.at = scratch.sources.atLeast(all);
-      this.weights = scratch.weights.atLeast(all);
     }
 
-    void locateWeights(int height) {
-      for (int t = 0; t < steps; t++) {
-        weights[t] = which[t] * height;
+    /// Packs the weights of all taps.
+    void pack(int count, float[] w, int wo, Correlation c) {
+      targets = count;
+      int kernel = c.kernelHeight * c.kernelWidth;
+      boolean together = c.weightSource == kernel;
+      Panels.pack(count, together ? 1 : c.sources, together ? all : kernel, w, wo, c.weightTarget, c.weightSource, 1,
+          scratch.panel.atLeast(Panels.size(count, all)));
+    }
+
+    void choosePanels() {
+      panels = scratch.panel.atLeast(0);
+      if (steps < all) {
+        float[] chosen = scratch.chosen.atLeast(Panels.size(targets, steps));
+        Panels.choose(targets, which, steps, panels, all, chosen);
+        panels = chosen;
       }
     }
   }
@@ -124,7 +113,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       }
     }
     taps.steps = t;
-    taps.reach = last + Tile.COLUMNS;
+    taps.reach = last + COLUMNS;
   }
 
   /// One target channel.
@@ -158,29 +147,20 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     return column.step() == 1 && column.sourceStep() == 1;
   }
 
-  private void plane(List<Block> blocks, Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
+  private void plane(Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
     int channel = targetHeight * targetWidth * n;
     boolean adjacent = isAdjacent(column);
     if (adjacent && row.step() == 1 && row.sourceStep() == 1 && isFlatBetter(row.count(), column.count() * n)) {
-      for (Block block : blocks) {
-        taps.locateWeights(block.height);
-        flat(block, taps, x, xo, y, yo + block.first * channel + (row.start() * targetWidth + column.start()) * n,
-            row.count(), column.count() * n);
-      }
+      flat(taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(), column.count() * n);
       return;
     }
-    int strips = adjacent ? 1 : column.count();
+    int stretches = adjacent ? 1 : column.count();
     int length = adjacent ? column.count() * n : n;
     for (int j = 0; j < row.count(); j++) {
       int in = xo + j * row.sourceStep() * sourceWidth * n;
       int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
-      // All blocks of a row, so that the second cache holds what they read.
-      for (Block block : blocks) {
-        taps.locateWeights(block.height);
-        for (int i = 0; i < strips; i++) {
-          strip(block, taps, x, in + i * column.sourceStep() * n, y,
-              out + block.first * channel + i * column.step() * n, channel, length);
-        }
+      for (int i = 0; i < stretches; i++) {
+        stretch(taps, x, in + i * column.sourceStep() * n, y, out + i * column.step() * n, channel, length);
       }
     }
   }
@@ -188,7 +168,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// Whether rows are so short that it takes fewer tiles to compute what would lie between them too.
   private boolean isFlatBetter(int rows, int length) {
     int all = flatLength(rows, length);
-    return all >= Tile.COLUMNS && tiles(all) < rows * tiles(length);
+    return all >= COLUMNS && tiles(all) < rows * tiles(length);
   }
 
   private int flatLength(int rows, int length) {
@@ -196,51 +176,86 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   }
 
   private static int tiles(int columns) {
-    return (columns + Tile.COLUMNS - 1) / Tile.COLUMNS;
+    return (columns + COLUMNS - 1) / COLUMNS;
   }
 
-  /// All rows as one strip that is as wide as the source; then those columns that exist are copied.
-  private void flat(Block block, Taps taps, float[] x, int xo, float[] y, int yo, int rows, int length) {
+  /// All rows as one stretch that is as wide as the source; then those columns that exist are copied.
+  private void flat(Taps taps, float[] x, int xo, float[] y, int yo, int rows, int length) {
     int all = flatLength(rows, length);
-    float[] wide = taps.scratch.copy.atLeast(block.keep * all);
-    strip(block, taps, x, xo, wide, 0, all, all);
-    for (int r = 0; r < block.keep; r++) {
+    float[] wide = taps.scratch.copy.atLeast(taps.targets * all);
+    stretch(taps, x, xo, wide, 0, all, all);
+    for (int r = 0; r < taps.targets; r++) {
       for (int j = 0; j < rows; j++) {
         System.arraycopy(wide, r * all + j * sourceWidth * n, y, yo + (r * targetHeight + j) * targetWidth * n, length);
       }
     }
   }
 
-  /// The last tile of a strip repeats columns of the one before; a strip shorter than a tile reads on into the next
-  /// pixels and keeps its own columns.
-  private static void strip(Block block, Taps taps, float[] x, int xo, float[] y, int yo, int channel, int length) {
-    int width = Math.min(length, Tile.COLUMNS);
-    for (int i = 0; i < length; i += Tile.COLUMNS) {
-      int j = Math.min(i, length - width);
-      if (block.keep == block.height && width == Tile.COLUMNS) {
-        Tile.run(block.height, Tile.ZERO, 0, 0, y, yo + j, channel, taps.steps, block.panel, block.at, taps.weights,
-            x, xo + j, taps.at);
-      } else if (xo + j + taps.reach <= x.length) {
-        edge(block, taps, width, x, xo + j, taps.at, y, yo + j, channel);
-      } else {
-        float[] copy = gather(taps, width, x, xo + j);
-        edge(block, taps, width, copy, 0, taps.scratch.packed.of(Tile.COLUMNS, taps.steps), y, yo + j, channel);
+  /// Neighbouring pixels. The last tile repeats columns of the one before; a stretch shorter than a tile reads on into the
+  /// next pixels and keeps its own columns.
+  private static void stretch(Taps taps, float[] x, int xo, float[] y, int yo, int channel, int length) {
+    int width = Math.min(length, COLUMNS);
+    if (taps.targets >= MANY && taps.steps >= LONG && width == COLUMNS) {
+      for (int i = 0; i < length; i += COLUMNS) {
+        int j = Math.min(i, length - width);
+        gathered(taps, x, xo + j, y, yo + j, channel);
+      }
+      return;
+    }
+    int rows;
+    for (int r = 0; r < taps.targets; r += rows) {
+      rows = Tile.balanced(taps.targets - r);
+      int keep = Math.min(rows, taps.targets - r);
+      for (int i = 0; i < length; i += COLUMNS) {
+        int j = Math.min(i, length - width);
+        inPlace(taps, rows, keep, width, r * taps.steps, x, xo + j, y, yo + r * channel + j, channel);
       }
     }
   }
 
-  private static void edge(Block block, Taps taps, int width, float[] x, int xo, int[] at, float[] y, int yo,
-      int channel) {
-    Tile.runEdge(block.height, block.keep, width, false, y, yo, channel, taps.steps, block.panel, block.at,
-        taps.weights, x, xo, at, taps.scratch.tile);
+  /// All targets of a strip of sources, some steps after the other.
+  private static void gathered(Taps taps, float[] x, int xo, float[] y, int yo, int channel) {
+    int depth = Math.ceilDiv(taps.steps, Math.ceilDiv(taps.steps, DEPTH));
+    for (int t = 0; t < taps.steps; t += depth) {
+      int steps = Math.min(depth, taps.steps - t);
+      float[] strip = gather(taps, t, steps, COLUMNS, x, xo);
+      Panels.times(taps.targets, COLUMNS, t > 0, t, steps, taps.panels, taps.steps, strip, FRONT,
+          taps.scratch.packed.of(COLUMNS, steps), y, yo, channel, taps.scratch.tile);
+    }
   }
 
-  /// Copies what a tile reads, because its loads would end behind the array.
-  private static float[] gather(Taps taps, int width, float[] x, int xo) {
-    float[] copy = taps.scratch.copy.atLeast(taps.steps * Tile.COLUMNS);
-    for (int t = 0; t < taps.steps; t++) {
-      System.arraycopy(x, xo + taps.at[t], copy, t * Tile.COLUMNS, width);
+  /// One tile on sources as they lie, or on a copy where its loads would end behind the array.
+  private static void inPlace(Taps taps, int rows, int keep, int width, int panel, float[] x, int xo, float[] y, int yo,
+      int channel) {
+    if (xo + taps.reach <= x.length) {
+      Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, x, xo, taps.at, y, yo, channel,
+          taps.scratch.tile);
+    } else {
+      float[] strip = gather(taps, 0, taps.steps, width, x, xo);
+      Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, strip, FRONT,
+          taps.scratch.packed.of(COLUMNS, taps.steps), y, yo, channel, taps.scratch.tile);
     }
-    return copy;
+  }
+
+  /// Copies what the columns of a tile read, in vectors where the last of them ends before the array does.
+  private static float[] gather(Taps taps, int first, int steps, int width, float[] x, int xo) {
+    float[] strip = taps.scratch.block.atLeast(FRONT + steps * COLUMNS);
+    if (xo + taps.reach <= x.length) {
+      gather(taps.at, first, steps, x, xo, strip);
+    } else {
+      for (int t = 0; t < steps; t++) {
+        System.arraycopy(x, xo + taps.at[first + t], strip, FRONT + t * COLUMNS, width);
+      }
+    }
+    return strip;
+  }
+
+  private static void gather(int[] at, int first, int steps, float[] x, int xo, float[] strip) {
+    for (int t = 0; t < steps; t++) {
+      int in = xo + at[first + t];
+      int out = FRONT + t * COLUMNS;
+      fromArray(SPECIES, x, in).intoArray(strip, out);
+      fromArray(SPECIES, x, in + WIDTH).intoArray(strip, out + WIDTH);
+    }
   }
 }

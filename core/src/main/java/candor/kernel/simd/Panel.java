@@ -50,8 +50,8 @@ final class Panel {
   /// Contiguous rows, as many steps at a time as a vector has lanes, the last ones twice if need be.
   ///
   /// First each four lanes of four rows are transposed among themselves: a vector then has units of four numbers, the
-  /// four rows of every fourth step. In the order of the panel, four such vectors have in their first unit what
-  /// belongs together, and so in the others: units are transposed in the same way as numbers were.
+  /// four rows of every fourth step. In the order of the panel, as many such vectors as each has units have in their first
+  /// unit what belongs together, and so in the others: units are transposed in the same way as numbers were.
   ///
   /// Vectors of four lanes would do the first in fewer steps. But the compiler knows the class of every vector in the
   /// kernels only as long as no second one is in use; once there is, tiles that it compiles before it has a profile of
@@ -64,12 +64,18 @@ final class Panel {
         numbers(a, ao + r * ars + t, ars, units, r / 4 * WIDTH, rows / 4 * WIDTH);
       }
       int to = po + t * rows;
-      if (WIDTH == 16) {
-        for (int u = 0; u < rows; u += 4) {
-          units(units, u * WIDTH, panel, to + 4 * u, 4 * rows);
+      switch (WIDTH) {
+        case 16 -> {
+          for (int u = 0; u < rows; u += 4) {
+            units(units, u * WIDTH, panel, to + 4 * u, 4 * rows);
+          }
         }
-      } else {
-        deal(rows, units, panel, to);
+        case 8 -> {
+          for (int u = 0; u < rows; u += 2) {
+            halves(units, u * WIDTH, panel, to + 4 * u, 4 * rows);
+          }
+        }
+        default -> System.arraycopy(units, 0, panel, to, 4 * rows);
       }
     }
   }
@@ -104,13 +110,11 @@ final class Panel {
     uvUpper.rearrange(SWAP_EIGHTS).blend(wzUpper, UPPER_EIGHTS).intoArray(y, yo + 3 * ys);
   }
 
-  /// Units of vectors that have fewer than four.
-  private static void deal(int rows, float[] units, float[] panel, int po) {
-    for (int u = 0; u < rows; u++) {
-      for (int i = 0; i < WIDTH; i++) {
-        panel[po + i / 4 * 4 * rows + 4 * u + i % 4] = units[u * WIDTH + i];
-      }
-    }
+  private static void halves(float[] x, int xo, float[] y, int yo, int ys) {
+    FloatVector u = fromArray(SPECIES, x, xo);
+    FloatVector v = fromArray(SPECIES, x, xo + WIDTH);
+    u.blend(v.rearrange(SWAP_FOURS), UPPER_FOURS).intoArray(y, yo);
+    u.rearrange(SWAP_FOURS).blend(v, UPPER_FOURS).intoArray(y, yo + ys);
   }
 
   private static void interleave(int rows, int keep, int steps, float[] a, int ao, int ars, int acs,

@@ -24,14 +24,14 @@ final class Scratch {
   final int[] blocks = new int[4 * WIDTH];
   /// Room for a sample in every lane.
   final int[] ids = new int[WIDTH];
-  /// Where the steps of a product begin in A, in B, and in a packed strip of B.
-  final Multiples left = new Multiples();
+  /// Where the steps of a product begin in B, and in a packed strip of B.
   final Multiples steps = new Multiples();
   final Multiples packed = new Multiples();
-  private final Multiples[] panels = {new Multiples(), new Multiples(), new Multiples()};
   private final float[][] repeated = new float[3][WIDTH];
-  /// Room for the coefficients of a tile.
+  /// Room for the coefficients of tiles.
   final Floats panel = new Floats();
+  /// Room for some of them.
+  final Floats chosen = new Floats();
   /// Room for a packed block of the other operand.
   final Floats block = new Floats();
   /// Room for a copy of an operand.
@@ -40,7 +40,7 @@ final class Scratch {
   final Ints sources = new Ints();
   /// Room for the tap of each step, or for what each tap adds to a place.
   final Ints taps = new Ints();
-  /// Room for where the weights of each step begin, or where each tap's gradient goes.
+  /// Room for where each tap's gradient goes.
   final Ints weights = new Ints();
   /// Room for where each step of a weight gradient reads the output's gradient.
   final Ints gradients = new Ints();
@@ -63,11 +63,6 @@ final class Scratch {
   float[] repeat(int operand, float x) {
     Arrays.fill(repeated[operand], x);
     return repeated[operand];
-  }
-
-  /// Where the steps of a packed panel of 4, 8 or 12 rows begin.
-  int[] panelSteps(int rows, int steps) {
-    return panels[rows / 4 - 1].of(rows, steps);
   }
 
   /// An array that grows.

@@ -10,21 +10,17 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import candor.kernel.MatrixProduct;
 import java.util.function.IntFunction;
 import jdk.incubator.vector.FloatVector;
-import org.jspecify.annotations.Nullable;
 
 /// Matrix products in register tiles (see [Tile]).
 ///
 /// From the outside in, as in Goto & van de Geijn (*Anatomy of High-Performance Matrix Multiplication*, 2008) with A
 /// and B in exchanged roles: blocks of steps, between which C carries the chains; blocks of rows of A, which stay in the
 /// second-level cache; strips of a tile's columns of B, which stay in the first-level cache while all panels of the block,
-/// each of a tile's rows, pass by. Strips and panels are packed step by step where that costs less than it saves. Fewer
-/// than four rows run along B instead, as in the scalar loops.
+/// each of a tile's rows, pass by. Fewer than four rows run along B instead, as in the scalar loops.
 final class SimdMatrixProduct extends MatrixProduct {
   private static final int MIN_ROWS = 4;
   private static final int DEPTH = 320;
   private static final int BLOCK_ROWS = 360;
-  /// From so many columns on, A is packed even where its rows are neighbours.
-  private static final int PACK_COLUMNS = 512;
   /// From so many rows and numbers on, B is packed even where its columns are neighbours.
   private static final int PACK_ROWS = 48;
   private static final int PACK_NUMBERS = 1 << 15;
@@ -40,10 +36,10 @@ final class SimdMatrixProduct extends MatrixProduct {
     boolean packB = bcs != 1 || m >= PACK_ROWS && (long) k * n >= PACK_NUMBERS;
     int direct = packB ? 0 : n / COLUMNS * COLUMNS;
     Scratch scratch = Scratch.own();
+    float[] strips = scratch.block.atLeast(FRONT + stripsSize(n - direct, depth) + WIDTH);
     for (int p = 0; p < k; p += depth) {
       int steps = Math.min(depth, k - p);
       int row = bo + p * brs;
-      float[] strips = scratch.block.atLeast(FRONT + stripsSize(n - direct, steps) + WIDTH);
       packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, strips, FRONT);
       block(m, n, steps, p > 0, a, ao + p * acs, ars, acs, direct, b, row, brs, strips, FRONT, c, co, ldc, scratch);
     }
@@ -67,8 +63,7 @@ final class SimdMatrixProduct extends MatrixProduct {
       Scratch scratch = Scratch.own();
       for (int p = 0; p < k; p += depth) {
         block(m, n, Math.min(depth, k - p), p > 0, a, ao + p * acs, ars, acs, 0, b, bo, brs, strips,
-            FRONT + stripsSize(n, p),
-            c, co, ldc, scratch);
+            FRONT + stripsSize(n, p), c, co, ldc, scratch);
       }
     };
   }
@@ -79,18 +74,18 @@ final class SimdMatrixProduct extends MatrixProduct {
     int height = share(m, BLOCK_ROWS, Tile.MAX_ROWS);
     for (int i = 0; i < m; i += height) {
       int rows = Math.min(height, m - i);
-      int left = ao + i * ars;
-      int ready = ars == 1 && acs >= 0 && n < PACK_COLUMNS ? readyRows(rows) : 0;
-      float[] panels = packPanels(rows - ready, steps, a, left + ready * ars, ars, acs, scratch);
+      float[] panels = scratch.panel.atLeast(Panels.size(rows, steps));
+      Panels.pack(rows, 1, steps, a, ao + i * ars, ars, 0, acs, panels);
       for (int j = 0; j < n; j += COLUMNS) {
-        boolean packed = j >= direct;
-        float[] strip = packed ? strips : b;
-        int so = packed ? first + (j - direct) * steps : bo + j;
-        int[] at = packed ? scratch.packed.of(COLUMNS, steps) : scratch.steps.of(brs, steps);
         int width = Math.min(COLUMNS, n - j);
         int out = co + i * ldc + j;
-        column(ready, width, carry, c, out, ldc, steps, a, left, scratch.left.of(acs, steps), strip, so, at, scratch);
-        column(rows - ready, width, carry, c, out + ready * ldc, ldc, steps, panels, 0, null, strip, so, at, scratch);
+        if (j < direct) {
+          Panels.times(rows, width, carry, 0, steps, panels, steps, b, bo + j, scratch.steps.of(brs, steps), c, out,
+              ldc, scratch.tile);
+        } else {
+          Panels.times(rows, width, carry, 0, steps, panels, steps, strips, first + (j - direct) * steps,
+              scratch.packed.of(COLUMNS, steps), c, out, ldc, scratch.tile);
+        }
       }
     }
   }
@@ -99,45 +94,6 @@ final class SimdMatrixProduct extends MatrixProduct {
   private static int share(int size, int most, int unit) {
     int parts = (size + most - 1) / most;
     return ((size + parts - 1) / parts + unit - 1) / unit * unit;
-  }
-
-  /// Rows of A that are read where they are, in tiles of the largest height.
-  private static int readyRows(int rows) {
-    int ready = rows / Tile.MAX_ROWS * Tile.MAX_ROWS;
-    return ready > 0 && Tile.balanced(rows - ready + Tile.MAX_ROWS) < Tile.MAX_ROWS ? ready - Tile.MAX_ROWS : ready;
-  }
-
-  /// The tiles of a strip. Without `steps`, the rows of A are packed panel by panel.
-  ///
-  /// @param from where the steps begin in A as it is
-  private static void column(int m, int width, boolean carry, float[] c, int co, int ldc, int steps, float[] a, int ao,
-      int @Nullable [] from, float[] b, int bo, int[] at, Scratch scratch) {
-    int rows;
-    for (int i = 0; i < m; i += rows) {
-      rows = Tile.balanced(m - i);
-      int keep = Math.min(rows, m - i);
-      int[] begin = from == null ? scratch.panelSteps(rows, steps) : from;
-      int left = from == null ? ao + i * steps : ao + i;
-      int out = co + i * ldc;
-      if (keep < rows || width < COLUMNS) {
-        Tile.runEdge(rows, keep, width, carry, c, out, ldc, steps, a, left, begin, b, bo, at, scratch.tile);
-      } else if (carry) {
-        Tile.run(rows, c, out, ldc, c, out, ldc, steps, a, left, begin, b, bo, at);
-      } else {
-        Tile.run(rows, Tile.ZERO, 0, 0, c, out, ldc, steps, a, left, begin, b, bo, at);
-      }
-    }
-  }
-
-  /// Rows of A panel by panel, each as high as its tile.
-  private static float[] packPanels(int m, int steps, float[] a, int ao, int ars, int acs, Scratch scratch) {
-    float[] panels = scratch.panel.atLeast(Panel.size((m + 3) / 4 * 4, steps));
-    int rows;
-    for (int i = 0; i < m; i += rows) {
-      rows = Tile.balanced(m - i);
-      Panel.pack(rows, Math.min(rows, m - i), steps, a, ao + i * ars, ars, acs, panels, i * steps);
-    }
-    return panels;
   }
 
   /// Numbers of the strips of so many columns.

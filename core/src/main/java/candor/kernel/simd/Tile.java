@@ -10,10 +10,14 @@ import jdk.incubator.vector.VectorMask;
 
 /// The inner loop of products and convolutions: a tile of a few rows and two vectors of columns, held in registers.
 ///
-/// `c[r, j] = z[r, j] + Σₜ a[from[t] + r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. The
-/// rows of `a` are neighbours: a panel packed step by step, or a matrix that lies so already. `from` and `at` say where
-/// each step begins: at multiples of a row length for a product, at the weights and the sources of a pixel's taps for a
-/// convolution. The tile starts from `z`, which is `c` again when a chain continues and [#ZERO] when it begins.
+/// `c[r, j] = z[r, j] + Σₜ a[t · rows + r] b[at[t] + j]`, one chain of fused steps for each element, `t` ascending. The
+/// numbers of `a` are packed (see [Panels]); those of `b` lie where `at` says, in a strip of a product or at the sources
+/// of a pixel's taps. The tile starts from `z`, which is `c` again when a chain continues and [#ZERO] when it begins.
+///
+/// Places that are a constant multiple of `t`, as those of `a`, need no bounds checks in the loop: the compiler checks the
+/// first and the last one before it, and takes several steps at a time. That matters where tiles are small: with the
+/// places of `a` looked up too, a step takes a third more instructions, and two threads of one core share what it can
+/// issue.
 ///
 /// The order of parameters matters. The first six come in registers, the others on the stack, and what the loop needs
 /// must be among these: too many for the registers that are left, the compiler would keep some in vector registers and
@@ -50,18 +54,17 @@ final class Tile {
   /// @param co offset of the first element
   /// @param cs distance between rows
   /// @param steps number of steps
-  /// @param a coefficients
-  /// @param ao added to every element of `from`
-  /// @param from where the `rows` neighbouring numbers of each step begin
+  /// @param a panel, `rows` numbers for each step
+  /// @param ao offset of the first one
   /// @param b rows that are combined
   /// @param bo added to every element of `at`
   /// @param at where the row of each step begins
   static void run(int rows, float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
-      int[] from, float[] b, int bo, int[] at) {
+      float[] b, int bo, int[] at) {
     switch (rows) {
-      case 12 -> twelve(z, zo, zs, c, co, cs, steps, a, ao, from, b, bo, at);
-      case 8 -> eight(z, zo, zs, c, co, cs, steps, a, ao, from, b, bo, at);
-      case 4 -> four(z, zo, zs, c, co, cs, steps, a, ao, from, b, bo, at);
+      case 12 -> twelve(z, zo, zs, c, co, cs, steps, a, ao, b, bo, at);
+      case 8 -> eight(z, zo, zs, c, co, cs, steps, a, ao, b, bo, at);
+      case 4 -> four(z, zo, zs, c, co, cs, steps, a, ao, b, bo, at);
       default -> throw new IllegalArgumentException("tile: height " + rows + ", expected 4, 8 or 12");
     }
   }
@@ -71,12 +74,12 @@ final class Tile {
   /// @param carry whether the chains continue from `c`
   /// @param whole room for one tile
   static void runEdge(int rows, int keep, int width, boolean carry, float[] c, int co, int cs, int steps, float[] a,
-      int ao, int[] from, float[] b, int bo, int[] at, float[] whole) {
+      int ao, float[] b, int bo, int[] at, float[] whole) {
     if (carry) {
       copy(keep, width, c, co, cs, whole, 0, COLUMNS);
-      run(rows, whole, 0, COLUMNS, whole, 0, COLUMNS, steps, a, ao, from, b, bo, at);
+      run(rows, whole, 0, COLUMNS, whole, 0, COLUMNS, steps, a, ao, b, bo, at);
     } else {
-      run(rows, ZERO, 0, 0, whole, 0, COLUMNS, steps, a, ao, from, b, bo, at);
+      run(rows, ZERO, 0, 0, whole, 0, COLUMNS, steps, a, ao, b, bo, at);
     }
     copy(keep, width, whole, 0, COLUMNS, c, co, cs);
   }
@@ -95,7 +98,7 @@ final class Tile {
   }
 
   private static void twelve(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
-      int[] from, float[] b, int bo, int[] at) {
+      float[] b, int bo, int[] at) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
     FloatVector c1 = fromArray(SPECIES, z, zo + zs);
@@ -121,9 +124,10 @@ final class Tile {
     FloatVector c11 = fromArray(SPECIES, z, zo + 11 * zs);
     FloatVector d11 = fromArray(SPECIES, z, zo + 11 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + from[t];
-      FloatVector left = fromArray(SPECIES, b, bo + at[t]);
-      FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      int p = ao + 12 * t;
+      int q = bo + at[t];
+      FloatVector left = fromArray(SPECIES, b, q);
+      FloatVector right = fromArray(SPECIES, b, q + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
@@ -188,7 +192,7 @@ final class Tile {
   }
 
   private static void eight(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
-      int[] from, float[] b, int bo, int[] at) {
+      float[] b, int bo, int[] at) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
     FloatVector c1 = fromArray(SPECIES, z, zo + zs);
@@ -206,9 +210,10 @@ final class Tile {
     FloatVector c7 = fromArray(SPECIES, z, zo + 7 * zs);
     FloatVector d7 = fromArray(SPECIES, z, zo + 7 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + from[t];
-      FloatVector left = fromArray(SPECIES, b, bo + at[t]);
-      FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      int p = ao + 8 * t;
+      int q = bo + at[t];
+      FloatVector left = fromArray(SPECIES, b, q);
+      FloatVector right = fromArray(SPECIES, b, q + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
@@ -253,7 +258,7 @@ final class Tile {
   }
 
   private static void four(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
-      int[] from, float[] b, int bo, int[] at) {
+      float[] b, int bo, int[] at) {
     FloatVector c0 = fromArray(SPECIES, z, zo);
     FloatVector d0 = fromArray(SPECIES, z, zo + WIDTH);
     FloatVector c1 = fromArray(SPECIES, z, zo + zs);
@@ -263,9 +268,10 @@ final class Tile {
     FloatVector c3 = fromArray(SPECIES, z, zo + 3 * zs);
     FloatVector d3 = fromArray(SPECIES, z, zo + 3 * zs + WIDTH);
     for (int t = 0; t < steps; t++) {
-      int p = ao + from[t];
-      FloatVector left = fromArray(SPECIES, b, bo + at[t]);
-      FloatVector right = fromArray(SPECIES, b, bo + at[t] + WIDTH);
+      int p = ao + 4 * t;
+      int q = bo + at[t];
+      FloatVector left = fromArray(SPECIES, b, q);
+      FloatVector right = fromArray(SPECIES, b, q + WIDTH);
       FloatVector a0 = broadcast(SPECIES, a[p]);
       c0 = a0.fma(left, c0);
       d0 = a0.fma(right, d0);
