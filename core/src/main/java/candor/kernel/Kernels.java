@@ -140,7 +140,10 @@ public record Kernels(String name, Elementwise elementwise, Reduction reduction,
     return isWarming() ? substitute : this;
   }
 
-  private boolean isWarming() {
+  /// Whether the virtual machine is still compiling this set, for which scalar loops stand in.
+  ///
+  /// @return whether [#compiled] would wait
+  public boolean isWarming() {
     return warming != null && equals(warming);
   }
 

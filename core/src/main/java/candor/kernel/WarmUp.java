@@ -68,7 +68,7 @@ final class WarmUp {
     loops.add(() -> update.sgd(step, x, 0, y, 0, z, 0, 512));
   }
 
-  /// Tiles of every height, A and B packed and as they are.
+  /// Tiles of every height, A packed by transposing and by copying.
   private void tiles(MatrixProduct product) {
     for (int rows : List.of(4, 8, 12)) {
       loops.add(() -> product.gemm(rows, 32, 96, x, 0, 1, rows, y, 0, 32, 1, z, 0, 32));
@@ -82,6 +82,9 @@ final class WarmUp {
     loops.add(() -> convolution.forward(g, x, 0, y, 0, z, 0, 0, 12, 0, 5));
     loops.add(() -> convolution.inputGradient(g, x, 0, y, 0, z, 0, 0, 8, 0, 6));
     loops.add(() -> convolution.weightGradient(g, x, 0, y, 0, z, 0, 0, 12));
+    // So many channels that their sources are gathered.
+    ConvGeometry wide = new ConvGeometry(16, 32, 3, 3, 16, 1, 1, 3, 3, 1, 1, 0, 0, 1, 1, 1);
+    loops.add(() -> convolution.forward(wide, x, 0, y, 0, z, 0, 0, 16, 0, 1));
     ConvGeometry padded = new ConvGeometry(16, 3, 4, 4, 16, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1);
     loops.add(() -> convolution.weightGradient(padded, x, 0, y, 0, z, 0, 0, 16));
     ConvGeometry depthwise = new ConvGeometry(32, 8, 4, 4, 8, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, 8);

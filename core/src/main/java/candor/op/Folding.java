@@ -152,7 +152,7 @@ final class Folding {
   }
 
   private static void columns(Backend backend, int outer, int n, int inner, Columns body) {
-    int each = Math.ceilDiv(inner, Math.ceilDiv(backend.pool().threads(), outer));
+    int each = Math.ceilDiv(inner, Math.ceilDiv(backend.threads(), outer));
     int width = Math.min(COLUMNS, Math.max(1, Math.ceilDiv(each, FEW_COLUMNS)) * FEW_COLUMNS);
     int pieces = Math.ceilDiv(inner, width);
     backend.forEach(outer * pieces, (long) n * Math.min(inner, width), (from, to) -> {

@@ -140,7 +140,7 @@ public record MatMul() implements Op.Binary {
     int n = c.shape().size(-1);
     int k = a.shape().size(-1);
     Backend backend = Backend.current();
-    int bands = Bands.count((long) m * n * k, GRAIN, backend.pool().threads());
+    int bands = Bands.count((long) m * n * k, GRAIN, backend.threads());
     boolean rows = m >= n;
     backend.pool().run(bands, band -> {
       int from = Bands.start(rows ? m : n, bands, band, LANES);

@@ -67,13 +67,28 @@ public record Backend(Kernels kernels, WorkerPool pool) {
     void run(int from, int to);
   }
 
+  /// Threads that share a loop: those of the pool, but one less while kernels are being compiled if there is a thread for
+  /// every processor, because the compiler needs one of them and all steps until its end are slow.
+  ///
+  /// @return number of threads, 1 or more
+  public int threads() {
+    return kernels.isWarming()
+        ? besideCompiler(pool.threads(), Runtime.getRuntime().availableProcessors())
+        : pool.threads();
+  }
+
+  /// How many of some threads leave the compiler a processor.
+  static int besideCompiler(int threads, int processors) {
+    return threads < processors ? threads : Math.max(1, threads - 1);
+  }
+
   /// Runs a loop over independent items, in parallel where it pays.
   ///
   /// @param items number of items
   /// @param cost scalar steps of one item
   /// @param body what to do with a range of items
   public void forEach(int items, long cost, Range body) {
-    int bands = Math.min(Bands.count(items * cost, GRAIN, pool.threads()), Math.max(1, items));
+    int bands = Math.min(Bands.count(items * cost, GRAIN, threads()), Math.max(1, items));
     if (bands == 1) {
       body.run(0, items);
     } else {

@@ -110,6 +110,19 @@ class BackendTest {
   }
 
   @Test
+  void loopsAreSharedByAllThreadsOfThePoolOnceKernelsAreCompiled() {
+    assertThat(new Backend(Kernels.scalar(), THREE).threads()).isEqualTo(3);
+    assertThat(new Backend(Kernels.best().compiled(), THREE).threads()).isEqualTo(3);
+    assertThat(Kernels.best().isWarming()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "1,2,1", "2,2,1", "2,4,2", "4,4,3", "5,4,4"})
+  void beforeThatTheCompilerHasAProcessor(int threads, int processors, int expected) {
+    assertThat(Backend.besideCompiler(threads, processors)).isEqualTo(expected);
+  }
+
+  @Test
   void aFailureInsideALoopReachesTheCaller() {
     Backend three = new Backend(Kernels.scalar(), THREE);
     assertThatThrownBy(() -> three.forEach(10, 1 << 20, (from, to) -> {

@@ -120,24 +120,33 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   private void one(Taps taps, float[] x, int xo, float[] w, int wo, float[] y, int yo, List<TapRun> rows,
       List<TapRun> columns) {
     float[] coefficients = taps.scratch.panel.atLeast(taps.all);
-    int kernel = kernelHeight * kernelWidth;
     for (TapRun row : rows) {
       for (TapRun column : columns) {
         choose(taps, row, column);
-        for (int t = 0; t < taps.steps; t++) {
-          coefficients[t] = w[wo + taps.which[t] / kernel * weightSource + taps.which[t] % kernel];
-        }
-        boolean adjacent = isAdjacent(column);
-        int strips = adjacent ? 1 : column.count();
-        int length = adjacent ? column.count() * n : n;
-        for (int j = 0; j < row.count(); j++) {
-          int in = xo + j * row.sourceStep() * sourceWidth * n;
-          int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
-          for (int i = 0; i < strips; i++) {
-            Strand.run(taps.steps, coefficients, taps.at, 0, x, in + i * column.sourceStep() * n, y,
-                out + i * column.step() * n, length);
-          }
-        }
+        choose(taps, w, wo, coefficients);
+        strands(taps, coefficients, x, xo, y, yo, row, column);
+      }
+    }
+  }
+
+  private void choose(Taps taps, float[] w, int wo, float[] coefficients) {
+    int kernel = kernelHeight * kernelWidth;
+    for (int t = 0; t < taps.steps; t++) {
+      coefficients[t] = w[wo + taps.which[t] / kernel * weightSource + taps.which[t] % kernel];
+    }
+  }
+
+  private void strands(Taps taps, float[] coefficients, float[] x, int xo, float[] y, int yo, TapRun row,
+      TapRun column) {
+    boolean adjacent = isAdjacent(column);
+    int strips = adjacent ? 1 : column.count();
+    int length = adjacent ? column.count() * n : n;
+    for (int j = 0; j < row.count(); j++) {
+      int in = xo + j * row.sourceStep() * sourceWidth * n;
+      int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
+      for (int i = 0; i < strips; i++) {
+        Strand.run(taps.steps, coefficients, taps.at, 0, x, in + i * column.sourceStep() * n, y,
+            out + i * column.step() * n, length);
       }
     }
   }

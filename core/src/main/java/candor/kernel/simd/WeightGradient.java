@@ -118,7 +118,6 @@ final class WeightGradient {
       int[] turns) {
   }
 
-  /// The last tap of a class is repeated to fill its tile.
   private Tiles locate(int channels) {
     List<TapClass> classes = new ArrayList<>();
     int tiles = 0;
@@ -132,22 +131,31 @@ final class WeightGradient {
     int[] offsets = scratch.taps.atLeast(tiles * shape.taps);
     int[] targets = scratch.weights.atLeast(tiles * shape.taps);
     for (TapClass tapClass : classes) {
-      int i = tapClass.first * shape.taps;
-      for (int c = 0; c < channels; c++) {
-        for (int ky : tapClass.row.taps) {
-          for (int kx : tapClass.column.taps) {
-            offsets[i] = ((c * g.h() + ky * g.dh()) * g.w() + kx * g.dw()) * images;
-            targets[i++] = (c * g.kh() + ky) * g.kw() + kx;
-          }
-        }
-      }
-      Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles) * shape.taps, offsets[Math.max(0, i - 1)]);
+      locate(tapClass, channels, offsets, targets);
     }
     int[] sums = scratch.sums.atLeast(tiles * shape.taps);
+    locateSums(tiles, sums);
+    return new Tiles(classes, tiles, offsets, targets, sums, turns(classes, tiles));
+  }
+
+  /// The last tap of a class is repeated to fill its tile.
+  private void locate(TapClass tapClass, int channels, int[] offsets, int[] targets) {
+    int i = tapClass.first * shape.taps;
+    for (int c = 0; c < channels; c++) {
+      for (int ky : tapClass.row.taps) {
+        for (int kx : tapClass.column.taps) {
+          offsets[i] = ((c * g.h() + ky * g.dh()) * g.w() + kx * g.dw()) * images;
+          targets[i++] = (c * g.kh() + ky) * g.kw() + kx;
+        }
+      }
+    }
+    Arrays.fill(offsets, i, (tapClass.first + tapClass.tiles) * shape.taps, offsets[Math.max(0, i - 1)]);
+  }
+
+  private void locateSums(int tiles, int[] sums) {
     for (int i = 0; i < tiles * shape.taps; i++) {
       sums[i] = i / shape.taps * shape.size + i % shape.taps * LANES;
     }
-    return new Tiles(classes, tiles, offsets, targets, sums, turns(classes, tiles));
   }
 
   /// The classes, which may have different numbers of tiles, keep the same pace through the input channels.
