@@ -70,6 +70,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     int steps;
     int reach;
     int targets;
+    float[] packed = Tile.ZERO;
     float[] panels = Tile.ZERO;
 
     Taps(int all, Scratch scratch) {
@@ -79,21 +80,23 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       this.at = scratch.sources.atLeast(all);
     }
 
-    /// Packs the weights of all taps.
+    /// Packs the weights of all taps for some targets.
     void pack(int count, float[] w, int wo, Correlation c) {
       targets = count;
+      packed = scratch.panel.atLeast(Panels.size(count, all));
       int kernel = c.kernelHeight * c.kernelWidth;
       boolean together = c.weightSource == kernel;
       Panels.pack(count, together ? 1 : c.sources, together ? all : kernel, w, wo, c.weightTarget, c.weightSource, 1,
-          scratch.panel.atLeast(Panels.size(count, all)));
+          packed);
     }
 
+    /// Takes the weights of the taps at hand.
     void choosePanels() {
-      panels = scratch.panel.atLeast(0);
-      if (steps < all) {
-        float[] chosen = scratch.chosen.atLeast(Panels.size(targets, steps));
-        Panels.choose(targets, which, steps, panels, all, chosen);
-        panels = chosen;
+      if (steps == all) {
+        panels = packed;
+      } else {
+        panels = scratch.chosen.atLeast(Panels.size(targets, steps));
+        Panels.choose(targets, which, steps, packed, all, panels);
       }
     }
   }
