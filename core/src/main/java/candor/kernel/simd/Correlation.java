@@ -33,8 +33,6 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// tiles read it, and each is so small that it waits. The tiles of AVX-512 hide how their sources lie.
   private static final int MANY = Tile.MAX_ROWS == 4 ? 16 : Integer.MAX_VALUE;
   private static final int LONG = 256;
-  /// Steps that are gathered at once, at most.
-  private static final int DEPTH = 320;
 
   /// Computes the rows and columns of `rows` and `columns` for target channels `from … to − 1`.
   ///
@@ -122,50 +120,40 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// One target channel.
   private void one(Taps taps, float[] x, int xo, float[] w, int wo, float[] y, int yo, List<TapRun> rows,
       List<TapRun> columns) {
-    float[] coefficients = taps.scratch.panel.atLeast(taps.all);
+    taps.targets = 1;
+    taps.panels = taps.scratch.panel.atLeast(taps.all);
     for (TapRun row : rows) {
       for (TapRun column : columns) {
         choose(taps, row, column);
-        choose(taps, w, wo, coefficients);
-        strands(taps, coefficients, x, xo, y, yo, row, column);
+        choose(taps, w, wo);
+        stretches(taps, x, xo, y, yo, row, column);
       }
     }
   }
 
-  private void choose(Taps taps, float[] w, int wo, float[] coefficients) {
+  private void choose(Taps taps, float[] w, int wo) {
     int kernel = kernelHeight * kernelWidth;
     for (int t = 0; t < taps.steps; t++) {
-      coefficients[t] = w[wo + taps.which[t] / kernel * weightSource + taps.which[t] % kernel];
+      taps.panels[t] = w[wo + taps.which[t] / kernel * weightSource + taps.which[t] % kernel];
     }
   }
 
-  private void strands(Taps taps, float[] coefficients, float[] x, int xo, float[] y, int yo, TapRun row,
-      TapRun column) {
-    boolean adjacent = isAdjacent(column);
-    int strips = adjacent ? 1 : column.count();
-    int length = adjacent ? column.count() * n : n;
-    for (int j = 0; j < row.count(); j++) {
-      int in = xo + j * row.sourceStep() * sourceWidth * n;
-      int out = yo + ((row.start() + j * row.step()) * targetWidth + column.start()) * n;
-      for (int i = 0; i < strips; i++) {
-        Strand.run(taps.steps, coefficients, taps.at, 0, x, in + i * column.sourceStep() * n, y,
-            out + i * column.step() * n, length);
-      }
-    }
-  }
-
-  /// Whether neighbouring columns are neighbours in memory, on both sides.
-  private static boolean isAdjacent(TapRun column) {
-    return column.step() == 1 && column.sourceStep() == 1;
+  /// Whether neighbours in a run are neighbours on both sides.
+  private static boolean isAdjacent(TapRun run) {
+    return run.step() == 1 && run.sourceStep() == 1;
   }
 
   private void plane(Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
+    if (isAdjacent(column) && isAdjacent(row) && isFlatBetter(row.count(), column.count() * n)) {
+      flat(taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(), column.count() * n);
+    } else {
+      stretches(taps, x, xo, y, yo, row, column);
+    }
+  }
+
+  private void stretches(Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
     int channel = targetHeight * targetWidth * n;
     boolean adjacent = isAdjacent(column);
-    if (adjacent && row.step() == 1 && row.sourceStep() == 1 && isFlatBetter(row.count(), column.count() * n)) {
-      flat(taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(), column.count() * n);
-      return;
-    }
     int stretches = adjacent ? 1 : column.count();
     int length = adjacent ? column.count() * n : n;
     for (int j = 0; j < row.count(); j++) {
@@ -206,6 +194,10 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   /// Neighbouring pixels. The last tile repeats columns of the one before; a stretch shorter than a tile reads on into the
   /// next pixels and keeps its own columns.
   private static void stretch(Taps taps, float[] x, int xo, float[] y, int yo, int channel, int length) {
+    if (taps.targets == 1) {
+      Strand.run(taps.steps, taps.panels, taps.at, 0, x, xo, y, yo, length);
+      return;
+    }
     int width = Math.min(length, COLUMNS);
     if (taps.targets >= MANY && taps.steps >= LONG && width == COLUMNS) {
       for (int i = 0; i < length; i += COLUMNS) {
@@ -216,7 +208,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
     int rows;
     for (int r = 0; r < taps.targets; r += rows) {
-      rows = Tile.balanced(taps.targets - r);
+      rows = Tile.height(taps.targets - r);
       int keep = Math.min(rows, taps.targets - r);
       for (int i = 0; i < length; i += COLUMNS) {
         int j = Math.min(i, length - width);
@@ -227,7 +219,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
 
   /// All targets of a strip of sources, some steps after the other.
   private static void gathered(Taps taps, float[] x, int xo, float[] y, int yo, int channel) {
-    int depth = Math.ceilDiv(taps.steps, Math.ceilDiv(taps.steps, DEPTH));
+    int depth = Panels.depth(taps.steps);
     for (int t = 0; t < taps.steps; t += depth) {
       int steps = Math.min(depth, taps.steps - t);
       float[] strip = gather(taps, t, steps, COLUMNS, x, xo);

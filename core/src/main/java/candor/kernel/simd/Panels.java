@@ -9,7 +9,15 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 ///
 /// The panel of the rows from `i` on begins at `i · pitch`, where `pitch` is their number of steps.
 final class Panels {
+  /// Steps that follow each other at most, so that the first cache holds a strip of the right factor.
+  private static final int DEPTH = 320;
+
   private Panels() {
+  }
+
+  /// The size of equal parts of some steps.
+  static int depth(int steps) {
+    return Math.ceilDiv(steps, Math.max(1, Math.ceilDiv(steps, DEPTH)));
   }
 
   /// The array length that packing may write to.
@@ -26,7 +34,7 @@ final class Panels {
   static void pack(int m, int parts, int steps, float[] a, int ao, int ars, int aps, int acs, float[] panels) {
     int rows;
     for (int i = 0; i < m; i += rows) {
-      rows = Tile.balanced(m - i);
+      rows = Tile.height(m - i);
       for (int p = 0; p < parts; p++) {
         Panel.pack(rows, Math.min(rows, m - i), steps, a, ao + i * ars + p * aps, ars, acs, panels,
             (i * parts + p * rows) * steps);
@@ -42,7 +50,7 @@ final class Panels {
   static void choose(int m, int[] which, int count, float[] all, int pitch, float[] panels) {
     int rows;
     for (int i = 0; i < m; i += rows) {
-      rows = Tile.balanced(m - i);
+      rows = Tile.height(m - i);
       choose(rows, which, count, all, i * pitch, panels, i * count);
     }
   }
@@ -66,7 +74,7 @@ final class Panels {
       int[] at, float[] c, int co, int cs, float[] tile) {
     int rows;
     for (int i = 0; i < m; i += rows) {
-      rows = Tile.balanced(m - i);
+      rows = Tile.height(m - i);
       times(rows, Math.min(rows, m - i), width, carry, steps, panels, i * pitch + first * rows, b, bo, at, c,
           co + i * cs, cs, tile);
     }

@@ -19,7 +19,6 @@ import jdk.incubator.vector.FloatVector;
 /// each of a tile's rows, pass by. Fewer than four rows run along B instead, as in the scalar loops.
 final class SimdMatrixProduct extends MatrixProduct {
   private static final int MIN_ROWS = 4;
-  private static final int DEPTH = 320;
   private static final int BLOCK_ROWS = 360;
   /// From so many rows and numbers on, B is packed even where its columns are neighbours.
   private static final int PACK_ROWS = 48;
@@ -32,7 +31,7 @@ final class SimdMatrixProduct extends MatrixProduct {
       super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, ldc);
       return;
     }
-    int depth = share(k, DEPTH, 1);
+    int depth = Panels.depth(k);
     boolean packB = bcs != 1 || m >= PACK_ROWS && (long) k * n >= PACK_NUMBERS;
     int direct = packB ? 0 : n / COLUMNS * COLUMNS;
     Scratch scratch = Scratch.own();
@@ -50,7 +49,7 @@ final class SimdMatrixProduct extends MatrixProduct {
     if (rows < PACK_ROWS || k == 0) {
       return super.right(n, k, b, bo, brs, rows, memory);
     }
-    int depth = share(k, DEPTH, 1);
+    int depth = Panels.depth(k);
     float[] strips = memory.apply(FRONT + stripsSize(n, k) + WIDTH);
     for (int p = 0; p < k; p += depth) {
       packStrips(n, Math.min(depth, k - p), b, bo + p * brs, brs, 1, strips, FRONT + stripsSize(n, p));
@@ -71,7 +70,7 @@ final class SimdMatrixProduct extends MatrixProduct {
   /// A block of steps. The first `direct` columns of B are read where they are, the others from strips.
   private static void block(int m, int n, int steps, boolean carry, float[] a, int ao, int ars, int acs, int direct,
       float[] b, int bo, int brs, float[] strips, int first, float[] c, int co, int ldc, Scratch scratch) {
-    int height = share(m, BLOCK_ROWS, Tile.MAX_ROWS);
+    int height = blockRows(m);
     for (int i = 0; i < m; i += height) {
       int rows = Math.min(height, m - i);
       float[] panels = scratch.panel.atLeast(Panels.size(rows, steps));
@@ -90,10 +89,9 @@ final class SimdMatrixProduct extends MatrixProduct {
     }
   }
 
-  /// The size of equal parts, a multiple of `unit`, none larger than `most`.
-  private static int share(int size, int most, int unit) {
-    int parts = (size + most - 1) / most;
-    return ((size + parts - 1) / parts + unit - 1) / unit * unit;
+  /// The size of equal blocks of rows, a multiple of a tile's.
+  private static int blockRows(int m) {
+    return Math.ceilDiv(Math.ceilDiv(m, Math.ceilDiv(m, BLOCK_ROWS)), Tile.MAX_ROWS) * Tile.MAX_ROWS;
   }
 
   /// Numbers of the strips of so many columns.

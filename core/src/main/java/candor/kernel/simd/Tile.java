@@ -33,15 +33,10 @@ final class Tile {
   private Tile() {
   }
 
-  /// The tile height to use when `left` rows are left.
+  /// The tile height to use when `left` rows are left. Two tiles of 8 rows are faster than one of 12 and one of 4, whose
+  /// eight sums are too few to fill the time that an addition takes.
   static int height(int left) {
-    return Math.min(MAX_ROWS, (left + 3) / 4 * 4);
-  }
-
-  /// [#height] where tiles of any heights may follow each other: two of 8 rows are faster than one of 12 and one of 4,
-  /// whose eight sums are too few to fill the time that an addition takes.
-  static int balanced(int left) {
-    return MAX_ROWS == 12 && left > 12 && left <= 16 ? 8 : height(left);
+    return MAX_ROWS == 12 && left > 12 && left <= 16 ? 8 : Math.min(MAX_ROWS, (left + 3) / 4 * 4);
   }
 
   /// Runs a tile of 4, 8 or 12 rows.
