@@ -100,7 +100,7 @@ class EnsembleTest {
   void threadsDoNotChangeTheMembers(int threads) {
     List<Sequential> expected = LongStream.range(5, 8).mapToObj(EnsembleTest::trained).toList();
     try (WorkerPool pool = new WorkerPool(threads)) {
-      List<Sequential> members = new Backend(Kernels.best(), pool)
+      List<Sequential> members = new Backend(Kernels.best().compiled(), pool)
           .call(() -> EnsembleTraining.train(3, 5, EnsembleTest::trained));
       for (int m = 0; m < 3; m++) {
         for (int p = 0; p < 4; p++) {

@@ -23,7 +23,7 @@ class DropoutMaskTest {
   private static final int FEATURES = 4096;
 
   static Stream<DropoutMask> kernels() {
-    return Stream.of(Kernels.scalar().dropout(), Kernels.best().dropout());
+    return Stream.of(Kernels.scalar().dropout(), Kernels.best().compiled().dropout());
   }
 
   @ParameterizedTest

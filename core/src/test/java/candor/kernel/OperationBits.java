@@ -39,6 +39,9 @@ final class OperationBits {
     System.out.println(backend.kernels().name());
     System.out.println(backend.pool().threads());
     for (int round = 0; round < 2; round++) {
+      if (round == 1) {
+        backend.kernels().compiled();
+      }
       OperationBits bits = new OperationBits();
       bits.functions();
       bits.arithmetic();

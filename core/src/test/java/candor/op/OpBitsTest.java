@@ -24,9 +24,9 @@ class OpBitsTest {
         -Float.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
 
   private static final Backend SCALAR = new Backend(Kernels.scalar(), new WorkerPool(1));
-  private static final Backend BEST = new Backend(Kernels.best(), new WorkerPool(1));
+  private static final Backend BEST = new Backend(Kernels.best().compiled(), new WorkerPool(1));
   private static final List<Backend> THREADED =
-      List.of(new Backend(Kernels.best(), new WorkerPool(2)), new Backend(Kernels.best(), new WorkerPool(7)),
+      List.of(new Backend(Kernels.best().compiled(), new WorkerPool(2)), new Backend(Kernels.best(), new WorkerPool(7)),
           new Backend(Kernels.scalar(), new WorkerPool(7)));
 
   @AfterAll

@@ -41,7 +41,7 @@ class EvaluatorTest {
   }
 
   static Stream<Arguments> backends() {
-    return Stream.of(Kernels.scalar(), Kernels.best())
+    return Stream.of(Kernels.scalar(), Kernels.best().compiled())
         .flatMap(k -> Stream.of(1, 2, 7).map(threads -> Arguments.of(k.name(), threads, k)));
   }
 
@@ -98,7 +98,7 @@ class EvaluatorTest {
   @Test
   void theNextCallHasTheMemoryOfTheLast() {
     try (WorkerPool pool = new WorkerPool(1)) {
-      new Backend(Kernels.best(), pool).call(() -> {
+      new Backend(Kernels.best().compiled(), pool).call(() -> {
         Evaluator evaluator = new Evaluator(16);
         Set<Object> arrays = ConcurrentHashMap.newKeySet();
         for (int call = 0; call < 3; call++) {
@@ -135,7 +135,7 @@ class EvaluatorTest {
   @Test
   void piecesMustFit() {
     try (WorkerPool pool = new WorkerPool(1)) {
-      new Backend(Kernels.best(), pool).call(() -> {
+      new Backend(Kernels.best().compiled(), pool).call(() -> {
         Evaluator evaluator = new Evaluator(16);
         assertRefused("evaluator: the samples 0 to 15 gave f32[3,10], expected f32[16,10]",
             () -> evaluator.map(32, 0, (from, to) -> Tensor.zeros(DType.F32, 3, 10)));

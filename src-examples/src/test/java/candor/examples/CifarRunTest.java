@@ -76,10 +76,10 @@ final class CifarRunTest {
 
   @Test
   void trainingThatWasInterruptedGoesOnToTheSameNumbers() throws IOException {
-    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best().compiled(), 1);
     Progress pulled = SmallRun.pulledAt("epoch 2/3");
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
-    assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
+    assertThat(run("stopped", SmallRun.silent(), Kernels.best().compiled(), 1)).isEqualTo(whole);
     assertThat(SmallRun.read(directory.resolve("whole")).get("resumed_at_step")).isEmpty();
     assertThat(SmallRun.read(directory.resolve("stopped")).get("resumed_at_step")).hasSize(1).first()
         .extracting(JsonNode::asInt).isEqualTo(3);
@@ -88,7 +88,7 @@ final class CifarRunTest {
   @Test
   void resultsDependOnNeitherKernelsNorThreads() throws IOException {
     JsonNode scalar = run("scalar", SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
+    assertThat(run("best-2", SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(scalar);
   }
 
   @Test

@@ -56,7 +56,7 @@ final class DeepEnsemblesRunTest {
 
   @Test
   void theNumbersOfTheFileAreConsistent() throws IOException {
-    JsonNode results = run("consistent", 2, 3, 4, SmallRun.silent(), Kernels.best(), 2);
+    JsonNode results = run("consistent", 2, 3, 4, SmallRun.silent(), Kernels.best().compiled(), 2);
     assertThat(results.get("outside")).extracting(JsonNode::asString).containsExactly("fashion-mnist", "kmnist");
     assertThat(results.get("ensemble")).extracting(q -> q.get("count").asInt()).containsExactly(1, 2, 3);
     assertThat(results.get("mc_dropout")).extracting(q -> q.get("count").asInt()).containsExactly(1, 2, 3, 4);
@@ -97,39 +97,39 @@ final class DeepEnsemblesRunTest {
       TinyMnist.write(same.resolve(set.id()), 96, 48);
     }
     JsonNode results = new SmallRun(new DeepEnsemblesExperiment(), same, options(ImageSet.MNIST, 1, 2, 2))
-        .results(directory.resolve("same-results"), Kernels.best(), 2, 1);
+        .results(directory.resolve("same-results"), Kernels.best().compiled(), 2, 1);
     assertThat(results.at("/ensemble/1/detections/0/by_information/0/mean").asDouble()).isEqualTo(0.5);
     assertThat(results.at("/mc_dropout/1/detections/1/by_entropy/mean").asDouble()).isEqualTo(0.5);
   }
 
   @Test
   void moreSeedsAndMoreMembersTakeUpTheNetworksThereAre() throws IOException {
-    JsonNode whole = run("at-once", 2, 3, 4, SmallRun.silent(), Kernels.best(), 1);
-    run("grown", 1, 2, 4, SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("at-once", 2, 3, 4, SmallRun.silent(), Kernels.best().compiled(), 1);
+    run("grown", 1, 2, 4, SmallRun.silent(), Kernels.best().compiled(), 1);
     Path kept = directory.resolve("grown").resolve("networks").resolve("network-101");
     assertThat(kept).isDirectory();
-    assertThat(run("grown", 2, 3, 4, SmallRun.silent(), Kernels.best(), 2)).isEqualTo(whole);
+    assertThat(run("grown", 2, 3, 4, SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(whole);
   }
 
   @Test
   void trainingThatWasInterruptedGoesOnToTheSameNumbers() throws IOException {
-    JsonNode whole = run("through", 1, 3, 2, SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("through", 1, 3, 2, SmallRun.silent(), Kernels.best().compiled(), 1);
     Progress pulled = SmallRun.pulledAt("network 101: loss");
-    assertThatThrownBy(() -> run("stopped", 1, 3, 2, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
-    assertThat(run("stopped", 1, 3, 2, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThatThrownBy(() -> run("stopped", 1, 3, 2, pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
+    assertThat(run("stopped", 1, 3, 2, SmallRun.silent(), Kernels.best().compiled(), 1)).isEqualTo(whole);
   }
 
   @Test
   void resultsDependOnNeitherKernelsNorThreads() throws IOException {
     JsonNode scalar = run("scalar", 1, 3, 2, SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", 1, 3, 2, SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
-    assertThat(run("best-3", 1, 3, 2, SmallRun.silent(), Kernels.best(), 3)).isEqualTo(scalar);
+    assertThat(run("best-2", 1, 3, 2, SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(scalar);
+    assertThat(run("best-3", 1, 3, 2, SmallRun.silent(), Kernels.best().compiled(), 3)).isEqualTo(scalar);
   }
 
   @Test
   void networksOfOtherTrainingsAreRefusedBeforeAnyTraining() throws IOException {
     Path output = directory.resolve("taken");
-    run("taken", 1, 2, 2, SmallRun.silent(), Kernels.best(), 1);
+    run("taken", 1, 2, 2, SmallRun.silent(), Kernels.best().compiled(), 1);
     Terminal other = Terminal.run("deep-ensembles", "--members", "3", "--epochs", "3", "--batch", "16", "--data",
         data.toString(), "--output", output.toString());
     assertThat(other.code()).isEqualTo(1);
@@ -142,7 +142,7 @@ final class DeepEnsemblesRunTest {
   @Test
   void aDamagedNetworkIsReportedAsSuch() throws IOException {
     Path output = directory.resolve("damaged");
-    run("damaged", 1, 2, 2, SmallRun.silent(), Kernels.best(), 1);
+    run("damaged", 1, 2, 2, SmallRun.silent(), Kernels.best().compiled(), 1);
     Path network = output.resolve("networks").resolve("network-101");
     try (var files = Files.list(network)) {
       Files.writeString(files.findFirst().orElseThrow(), "no network");

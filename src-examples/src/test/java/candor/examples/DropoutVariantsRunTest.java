@@ -133,16 +133,16 @@ final class DropoutVariantsRunTest {
 
   @Test
   void aRunThatWasStoppedInTestsGoesOnToTheSameNumbers() throws IOException {
-    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best().compiled(), 1);
     Progress pulled = SmallRun.pulledAt("all-seed-1: after 2 epochs");
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
-    assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
+    assertThat(run("stopped", SmallRun.silent(), Kernels.best().compiled(), 1)).isEqualTo(whole);
   }
 
   @Test
   void resultsDependOnNeitherKernelsNorThreads() throws IOException {
     JsonNode scalar = run("scalar", SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
+    assertThat(run("best-2", SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(scalar);
   }
 
   /// Runs the experiment and returns its results without what may differ.

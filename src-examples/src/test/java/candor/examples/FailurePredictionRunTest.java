@@ -35,7 +35,7 @@ final class FailurePredictionRunTest {
     TinyMnist.write(data.resolve("mnist"), 72, 32);
     one = run("grown", 1, SmallRun.silent(), Kernels.scalar(), 1);
     assertThat(directory.resolve("grown").resolve("findings").resolve("mlp-seed-1.json")).exists();
-    two = run("grown", 2, SmallRun.silent(), Kernels.best(), 3);
+    two = run("grown", 2, SmallRun.silent(), Kernels.best().compiled(), 3);
   }
 
   private static Terminal command(Path output, String... more) {
@@ -118,9 +118,9 @@ final class FailurePredictionRunTest {
     for (String words : new String[] {"small-conv-net-seed-1, network: epoch 1", "small-conv-net-seed-1, head: epoch 1",
       "small-conv-net-seed-1, whole: epoch 1"}) {
       Progress pulled = SmallRun.pulledAt(words);
-      assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+      assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
     }
-    assertThat(run("stopped", 1, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(one);
+    assertThat(run("stopped", 1, SmallRun.silent(), Kernels.best().compiled(), 1)).isEqualTo(one);
   }
 
   @Test

@@ -76,12 +76,12 @@ final class InfluenceRunTest {
   /// Stopped, gone on, asked about more test images, with other threads: the numbers are those of one run.
   @Test
   void whatIsKeptIsTakenUpAndNumbersDoNotDependOnThreads() throws IOException {
-    JsonNode whole = run("at-once", 2, SmallRun.silent(), Kernels.best(), 1);
-    assertThatThrownBy(() -> run("kept", 1, SmallRun.pulledAt(": part 1 of 2"), Kernels.best(), 1))
+    JsonNode whole = run("at-once", 2, SmallRun.silent(), Kernels.best().compiled(), 1);
+    assertThatThrownBy(() -> run("kept", 1, SmallRun.pulledAt(": part 1 of 2"), Kernels.best().compiled(), 1))
         .hasMessage(SmallRun.PULLED);
-    run("kept", 1, SmallRun.silent(), Kernels.best(), 1);
+    run("kept", 1, SmallRun.silent(), Kernels.best().compiled(), 1);
     assertThat(directory.resolve("kept").resolve("regression").resolve("trained.json")).exists();
-    assertThat(run("kept", 2, SmallRun.silent(), Kernels.best(), 3)).isEqualTo(whole);
+    assertThat(run("kept", 2, SmallRun.silent(), Kernels.best().compiled(), 3)).isEqualTo(whole);
   }
 
   @Test

@@ -48,7 +48,7 @@ final class MislabelledRunTest {
 
   @Test
   void whatIsFoundGrowsWithAnyKernelsAndThreads() throws IOException {
-    JsonNode results = run("found", Kernels.best(), 2);
+    JsonNode results = run("found", Kernels.best().compiled(), 2);
     assertThat(run("scalar", Kernels.scalar(), 1)).isEqualTo(results);
     for (JsonNode model : results.get("models")) {
       for (JsonNode order : model.get("orders")) {

@@ -122,12 +122,12 @@ final class OutOfDistributionRunTest {
   @Test
   void aRunThatWasStoppedGoesOnToTheSameNumbersOnOtherKernelsAndThreads() throws IOException {
     Progress pulled = SmallRun.pulledAt("prior network: epoch 2 of 2");
-    assertThatThrownBy(() -> again(1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+    assertThatThrownBy(() -> again(1, pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
     JsonNode one = again(1, SmallRun.silent(), Kernels.scalar(), 1);
     assertThat(one.get("networks")).hasSize(3);
     assertThat(one.get("scores")).hasSize(19);
     // More seeds take up what is there.
-    assertThat(again(2, SmallRun.silent(), Kernels.best(), 2))
+    assertThat(again(2, SmallRun.silent(), Kernels.best().compiled(), 2))
         .isEqualTo(SmallRun.withoutMachine(SmallRun.read(output)));
   }
 
@@ -151,7 +151,7 @@ final class OutOfDistributionRunTest {
     Files.copy(mixed.resolve("cifar10").resolve("data_batch_2.bin"), mixed.resolve("cifar10").resolve("test_batch.bin"),
         StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> new SmallRun(new OutOfDistributionExperiment(), mixed, OPTIONS)
-        .results(directory.resolve("both"), Kernels.best(), 1, 1)).hasMessage(
+        .results(directory.resolve("both"), Kernels.best().compiled(), 1, 1)).hasMessage(
             "detection study: cifar10-grey-tuning is asked for tuning, but 2 of its 2 inputs are also in cifar10-grey-train,"
                 + " which was taken for training");
   }

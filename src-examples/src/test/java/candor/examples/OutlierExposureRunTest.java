@@ -127,10 +127,10 @@ final class OutlierExposureRunTest {
   @Test
   void aRunThatWasStoppedGoesOnToTheSameNumbersOnOtherKernelsAndThreads() throws IOException {
     Progress pulled = SmallRun.pulledAt("all but noise: epoch 2 of 2");
-    assertThatThrownBy(() -> again(1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+    assertThatThrownBy(() -> again(1, pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
     assertThat(again(1, SmallRun.silent(), Kernels.scalar(), 1).get("mixes")).hasSize(MIXES);
     // More seeds take up what is there.
-    assertThat(again(2, SmallRun.silent(), Kernels.best(), 2))
+    assertThat(again(2, SmallRun.silent(), Kernels.best().compiled(), 2))
         .isEqualTo(SmallRun.withoutMachine(SmallRun.read(output)));
   }
 

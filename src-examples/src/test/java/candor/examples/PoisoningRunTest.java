@@ -46,7 +46,7 @@ final class PoisoningRunTest {
 
   @Test
   void attacksAreAgainstTargetsThatAreRightAndLowerTheirMargins() throws IOException {
-    JsonNode results = run("attacks", SmallRun.silent(), Kernels.best(), 2);
+    JsonNode results = run("attacks", SmallRun.silent(), Kernels.best().compiled(), 2);
     assertThat(results.get("campaigns")).extracting(c -> c.get("changed").asInt()).containsExactly(1, 10);
     for (JsonNode campaign : results.get("campaigns")) {
       assertThat(campaign.get("margins")).hasSize(results.get("targets").asInt());
@@ -62,17 +62,17 @@ final class PoisoningRunTest {
 
   @Test
   void attacksThatWereInterruptedGoOnToTheSameNumbers() throws IOException {
-    JsonNode whole = run("through", SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("through", SmallRun.silent(), Kernels.best().compiled(), 1);
     Progress pulled = SmallRun.pulledAt("changing 1 image: part 1 of 1");
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
     assertThat(directory.resolve("stopped").resolve("attacks").resolve("changed-1-part-0.json")).exists();
-    assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 2)).isEqualTo(whole);
+    assertThat(run("stopped", SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(whole);
   }
 
   @Test
   void attacksOfAnotherRunAreRefused() throws IOException {
     Path output = directory.resolve("taken");
-    run("taken", SmallRun.silent(), Kernels.best(), 1);
+    run("taken", SmallRun.silent(), Kernels.best().compiled(), 1);
     Terminal other = Terminal.run("poisoning", "--targets", "2", "--images", "20", "--features", "20", "--epochs", "1",
         "--data", data.toString(), "--output", output.toString());
     assertThat(other.code()).isEqualTo(1);

@@ -113,17 +113,17 @@ final class PriorNetworksRunTest {
 
   @Test
   void trainingThatWasStoppedGoesOnAndMoreSeedsTakeUpWhatIsThere() throws IOException {
-    JsonNode whole = run("whole", 2, SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("whole", 2, SmallRun.silent(), Kernels.best().compiled(), 1);
     Progress pulled = SmallRun.pulledAt("prior-network: epoch 2 of 2");
-    assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
-    run("stopped", 1, SmallRun.silent(), Kernels.best(), 1);
-    assertThat(run("stopped", 2, SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThatThrownBy(() -> run("stopped", 1, pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
+    run("stopped", 1, SmallRun.silent(), Kernels.best().compiled(), 1);
+    assertThat(run("stopped", 2, SmallRun.silent(), Kernels.best().compiled(), 1)).isEqualTo(whole);
   }
 
   @Test
   void resultsDependOnNeitherKernelsNorThreads() throws IOException {
     JsonNode scalar = run("scalar", 1, SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", 1, SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
+    assertThat(run("best-2", 1, SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(scalar);
   }
 
   @Test

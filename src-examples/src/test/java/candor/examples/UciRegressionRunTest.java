@@ -64,14 +64,14 @@ final class UciRegressionRunTest {
 
   @Test
   void aRunThatWasStoppedGoesOnToTheSameNumbers() throws IOException {
-    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best(), 1);
+    JsonNode whole = run("whole", SmallRun.silent(), Kernels.best().compiled(), 1);
     Progress pulled = SmallRun.pulledAt("split 1");
-    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best(), 1)).hasMessage(SmallRun.PULLED);
+    assertThatThrownBy(() -> run("stopped", pulled, Kernels.best().compiled(), 1)).hasMessage(SmallRun.PULLED);
     Path kept = directory.resolve("stopped").resolve("ensemble");
     assertThat(directory.resolve("stopped").resolve("results.json")).doesNotExist();
     Files.delete(kept.resolve("bostonHousing-1.json"));
     byte[] first = Files.readAllBytes(kept.resolve("bostonHousing-0.json"));
-    assertThat(run("stopped", SmallRun.silent(), Kernels.best(), 1)).isEqualTo(whole);
+    assertThat(run("stopped", SmallRun.silent(), Kernels.best().compiled(), 1)).isEqualTo(whole);
     // With its durations, so it was not computed again.
     assertThat(kept.resolve("bostonHousing-0.json")).hasBinaryContent(first);
   }
@@ -79,7 +79,7 @@ final class UciRegressionRunTest {
   @Test
   void resultsDependOnNeitherKernelsNorThreads() throws IOException {
     JsonNode scalar = run("scalar", SmallRun.silent(), Kernels.scalar(), 1);
-    assertThat(run("best-2", SmallRun.silent(), Kernels.best(), 2)).isEqualTo(scalar);
+    assertThat(run("best-2", SmallRun.silent(), Kernels.best().compiled(), 2)).isEqualTo(scalar);
   }
 
   @Test

@@ -127,7 +127,7 @@ class LayerContextTest {
     return DynamicTest.dynamicTest(name, () -> {
       List<Tensor> expected = run(new Backend(Kernels.scalar(), new WorkerPool(1)), layer.get(), x);
       for (int threads : new int[] {1, 2, 7}) {
-        List<Tensor> actual = run(new Backend(Kernels.best(), new WorkerPool(threads)), layer.get(), x);
+        List<Tensor> actual = run(new Backend(Kernels.best().compiled(), new WorkerPool(threads)), layer.get(), x);
         for (int i = 0; i < expected.size(); i++) {
           assertThat(actual.get(i).hasSameBits(expected.get(i))).as("tensor %d, %d threads", i, threads).isTrue();
         }

@@ -49,7 +49,8 @@ class AddressTest {
     view.assign(rows.input().array());
     try (WorkerPool pool = new WorkerPool(3)) {
       for (Batch same : new Batch[] {rows, innermost, rows.withInput(Tensor.of(view))}) {
-        assertThat(new Backend(Kernels.best(), pool).call(() -> Changes.apply(change, same)).hasSameBits(expected))
+        assertThat(
+            new Backend(Kernels.best().compiled(), pool).call(() -> Changes.apply(change, same)).hasSameBits(expected))
             .isTrue();
       }
     }
