@@ -6,7 +6,7 @@ import java.util.List;
 /// Short calls of the loops of each family, for a [WarmUp].
 final class Exercises {
   private static final int LENGTH = 1 << 14;
-  /// Numbers of a row. An interpreter takes a microsecond for each lane of a vector.
+  /// Numbers of a row: few, since every lane costs a call as long as vectors are interpreted.
   private static final int ROW = 128;
 
   private final float[] in = new float[LENGTH];

@@ -29,7 +29,6 @@ final class Part<K> {
       return fast;
     }
     if (!asked) {
-      asked = true;
       warmUp.ask(this);
     }
     return standIn;
@@ -45,7 +44,22 @@ final class Part<K> {
     return exercises;
   }
 
-  /// The loops are compiled.
+  /// Whether a program has asked for it.
+  boolean isAsked() {
+    return asked;
+  }
+
+  /// Notes that a program has asked for it.
+  void setAsked() {
+    asked = true;
+  }
+
+  /// Whether the loops are compiled.
+  boolean isReady() {
+    return ready;
+  }
+
+  /// Hands out the loops from now on.
   void setReady() {
     ready = true;
   }

@@ -1,9 +1,7 @@
 package candor.kernel;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// A daemon thread that runs the loops a program asks for on small inputs until the virtual machine has compiled them:
@@ -24,7 +22,7 @@ final class WarmUp {
   private static final long LIMIT_NANOS = 10_000_000_000L;
 
   private final List<Part<?>> all = new ArrayList<>();
-  private final Set<Part<?>> asked = new LinkedHashSet<>();
+  private final List<Part<?>> waiting = new ArrayList<>();
   private boolean begun;
   private volatile boolean running;
 
@@ -40,9 +38,13 @@ final class WarmUp {
     return part;
   }
 
-  /// Warms a part up in its turn.
+  /// Warms a part up in its turn, once.
   synchronized void ask(Part<?> part) {
-    asked.add(part);
+    if (part.isAsked()) {
+      return;
+    }
+    part.setAsked();
+    waiting.add(part);
     if (!running) {
       running = true;
       Thread.ofPlatform().daemon().name("candor-warm-up").start(this::run);
@@ -57,7 +59,7 @@ final class WarmUp {
   /// Asks for all parts and waits for them.
   void complete() {
     all.forEach(Part::get);
-    while (running) {
+    while (running || !all.stream().allMatch(Part::isReady)) {
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -67,22 +69,34 @@ final class WarmUp {
       begun = true;
       LockSupport.parkNanos(HEAD_START_NANOS);
     }
-    List<Part<?>> parts = next();
-    while (!parts.isEmpty()) {
-      exercise(parts.stream().flatMap(part -> part.exercises().stream()).toList());
-      parts.forEach(Part::setReady);
-      parts = next();
+    try {
+      List<Part<?>> parts = next();
+      while (!parts.isEmpty()) {
+        exercise(parts.stream().flatMap(part -> part.exercises().stream()).toList());
+        parts.forEach(Part::setReady);
+        parts = next();
+      }
+    } catch (RuntimeException | Error e) {
+      end();
+      throw e;
     }
   }
 
   private synchronized List<Part<?>> next() {
-    List<Part<?>> parts = new ArrayList<>(asked.stream().filter(Part::isUrgent).toList());
+    List<Part<?>> parts = new ArrayList<>(waiting.stream().filter(Part::isUrgent).toList());
     if (parts.isEmpty()) {
-      parts.addAll(asked);
+      parts.addAll(waiting);
     }
-    parts.forEach(asked::remove);
+    waiting.removeAll(parts);
     running = !parts.isEmpty();
     return parts;
+  }
+
+  /// Nobody waits for loops that fail: the program meets the failure where it calls them.
+  private synchronized void end() {
+    all.forEach(Part::setReady);
+    waiting.clear();
+    running = false;
   }
 
   private static void exercise(List<Runnable> loops) {

@@ -124,6 +124,20 @@ class KernelsTest {
     assertThat(scalar.reduction().sum(y, 0, 2)).isEqualTo(Kernels.scalar().reduction().sum(y, 0, 2));
   }
 
+  @Test
+  void loopsThatFailLeaveNobodyWaiting() {
+    Kernels failing = new Kernels("failing", new Elementwise(), new Reduction() {
+      @Override
+      public float sum(float[] x, int xo, int n) {
+        throw new IllegalStateException("sum");
+      }
+    }, new MatrixProduct(), new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Recurrence(),
+        new Update());
+    Kernels compiled = new OnDemandKernels(failing, Kernels.scalar()).compiled();
+    assertThat(compiled.isWarming()).isFalse();
+    assertThat(compiled.reduction()).isSameAs(failing.reduction());
+  }
+
   private void finish() {
     while (set.isWarming()) {
       Thread.onSpinWait();
