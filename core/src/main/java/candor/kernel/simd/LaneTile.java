@@ -18,8 +18,8 @@ enum LaneTile {
   SQUARE(5, 5, 64),
   /// Eight channels by three taps, 24 sums, for numbers of channels that are powers of two.
   TALL(8, 3, 48),
-  /// Two channels by five taps: 10 of the 16 registers of AVX2.
-  SMALL(2, 5, 64);
+  /// Four channels by two taps: 8 of the 16 registers of AVX2 hold sums.
+  SMALL(4, 2, 64);
 
   /// The tiles that suit this machine.
   static final List<LaneTile> FITTING = WIDTH == 16 ? List.of(SQUARE, TALL) : List.of(SMALL);
@@ -46,27 +46,33 @@ enum LaneTile {
     return Math.ceilDiv(channels, this.channels) * this.channels * Math.ceilDiv(taps, this.taps) * this.taps;
   }
 
+  /// Whether steps that follow each other in memory are one loop, which computes their places instead of reading them
+  /// from tables: on AVX2 instructions are what is short.
+  boolean inStretches() {
+    return this == SMALL;
+  }
+
   /// Adds to the sums of one tile.
   ///
-  /// @param from first step
-  /// @param to end of steps
+  /// @param steps the steps
+  /// @param from first stretch of them
+  /// @param to end of stretches
   /// @param g [#channels] times sixteen numbers for each step
-  /// @param gAt where each step begins in `g`
   /// @param x numbers of the other side
-  /// @param at where each step begins in `x`
-  /// @param offsets what each tap adds to that
+  /// @param offsets what each tap adds to the place of a step in `x`
   /// @param oo place of the first of its offsets
   /// @param sums sums of the tile, updated
   /// @param so their place
-  void run(int from, int to, float[] g, int[] gAt, float[] x, int[] at, int[] offsets, int oo, float[] sums, int so) {
+  void run(Steps steps, int from, int to, float[] g, float[] x, int[] offsets, int oo, float[] sums, int so) {
     switch (this) {
       case SQUARE -> square(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], offsets[oo + 3], offsets[oo + 4],
-          from, to, g, gAt, x, at);
-      case TALL -> tall(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], from, to, g, gAt, x, at);
+          from, to, g, steps.gAt(), x, steps.at());
+      case TALL ->
+        tall(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], from, to, g, steps.gAt(), x, steps.at());
       case SMALL -> {
         for (int lane = 0; lane < Convolution.LANES; lane += WIDTH) {
-          small(sums, so + lane, offsets[oo] + lane, offsets[oo + 1] + lane, offsets[oo + 2] + lane,
-              offsets[oo + 3] + lane, offsets[oo + 4] + lane, from, to, g, lane, gAt, x, at);
+          small(sums, so + lane, from, to, steps.at(), x, g, steps.gAt(), steps.lengths(), offsets[oo] + lane,
+              offsets[oo + 1] + lane, lane);
         }
       }
     }
@@ -257,48 +263,47 @@ enum LaneTile {
     k2.intoArray(sums, so + 368);
   }
 
-  /// No more than one vector of taps is needed at a time.
-  private static void small(float[] sums, int so, int x0, int x1, int x2, int x3, int x4, int from, int to,
-      float[] g, int lane, int[] gAt, float[] x, int[] at) {
+  /// Fourteen registers are in use: with more, the compiler, which loads early, spills. The order of the parameters is
+  /// one of twelve that were tried (see [Tile]).
+  private static void small(float[] sums, int so, int from, int to, int[] at, float[] x, float[] g, int[] gAt,
+      int[] lengths, int x0, int x1, int lane) {
     FloatVector a0 = fromArray(SPECIES, sums, so);
     FloatVector a1 = fromArray(SPECIES, sums, so + 16);
-    FloatVector a2 = fromArray(SPECIES, sums, so + 32);
-    FloatVector a3 = fromArray(SPECIES, sums, so + 48);
-    FloatVector a4 = fromArray(SPECIES, sums, so + 64);
-    FloatVector b0 = fromArray(SPECIES, sums, so + 80);
-    FloatVector b1 = fromArray(SPECIES, sums, so + 96);
-    FloatVector b2 = fromArray(SPECIES, sums, so + 112);
-    FloatVector b3 = fromArray(SPECIES, sums, so + 128);
-    FloatVector b4 = fromArray(SPECIES, sums, so + 144);
-    for (int t = from; t < to; t++) {
-      int row = gAt[t] + lane;
-      FloatVector a = fromArray(SPECIES, g, row);
-      FloatVector b = fromArray(SPECIES, g, row + 16);
-      FloatVector v0 = fromArray(SPECIES, x, at[t] + x0);
-      a0 = a.fma(v0, a0);
-      b0 = b.fma(v0, b0);
-      FloatVector v1 = fromArray(SPECIES, x, at[t] + x1);
-      a1 = a.fma(v1, a1);
-      b1 = b.fma(v1, b1);
-      FloatVector v2 = fromArray(SPECIES, x, at[t] + x2);
-      a2 = a.fma(v2, a2);
-      b2 = b.fma(v2, b2);
-      FloatVector v3 = fromArray(SPECIES, x, at[t] + x3);
-      a3 = a.fma(v3, a3);
-      b3 = b.fma(v3, b3);
-      FloatVector v4 = fromArray(SPECIES, x, at[t] + x4);
-      a4 = a.fma(v4, a4);
-      b4 = b.fma(v4, b4);
+    FloatVector b0 = fromArray(SPECIES, sums, so + 32);
+    FloatVector b1 = fromArray(SPECIES, sums, so + 48);
+    FloatVector c0 = fromArray(SPECIES, sums, so + 64);
+    FloatVector c1 = fromArray(SPECIES, sums, so + 80);
+    FloatVector d0 = fromArray(SPECIES, sums, so + 96);
+    FloatVector d1 = fromArray(SPECIES, sums, so + 112);
+    for (int i = from; i < to; i++) {
+      int left = at[i] + x0;
+      int right = at[i] + x1;
+      int row = gAt[i] + lane;
+      int steps = lengths[i];
+      for (int t = 0; t < steps; t++) {
+        FloatVector a = fromArray(SPECIES, g, row + 64 * t);
+        FloatVector b = fromArray(SPECIES, g, row + 64 * t + 16);
+        FloatVector c = fromArray(SPECIES, g, row + 64 * t + 32);
+        FloatVector d = fromArray(SPECIES, g, row + 64 * t + 48);
+        FloatVector v0 = fromArray(SPECIES, x, left + 16 * t);
+        a0 = a.fma(v0, a0);
+        b0 = b.fma(v0, b0);
+        c0 = c.fma(v0, c0);
+        d0 = d.fma(v0, d0);
+        FloatVector v1 = fromArray(SPECIES, x, right + 16 * t);
+        a1 = a.fma(v1, a1);
+        b1 = b.fma(v1, b1);
+        c1 = c.fma(v1, c1);
+        d1 = d.fma(v1, d1);
+      }
     }
     a0.intoArray(sums, so);
     a1.intoArray(sums, so + 16);
-    a2.intoArray(sums, so + 32);
-    a3.intoArray(sums, so + 48);
-    a4.intoArray(sums, so + 64);
-    b0.intoArray(sums, so + 80);
-    b1.intoArray(sums, so + 96);
-    b2.intoArray(sums, so + 112);
-    b3.intoArray(sums, so + 128);
-    b4.intoArray(sums, so + 144);
+    b0.intoArray(sums, so + 32);
+    b1.intoArray(sums, so + 48);
+    c0.intoArray(sums, so + 64);
+    c1.intoArray(sums, so + 80);
+    d0.intoArray(sums, so + 96);
+    d1.intoArray(sums, so + 112);
   }
 }

@@ -44,6 +44,8 @@ final class Scratch {
   final Ints weights = new Ints();
   /// Room for where each step of a weight gradient reads the output's gradient.
   final Ints gradients = new Ints();
+  /// Room for how many steps of a weight gradient follow each other.
+  final Ints lengths = new Ints();
   /// Room for where the sums of each tap of a weight gradient begin.
   final Ints sums = new Ints();
   /// Room for the order of the tiles of a weight gradient.

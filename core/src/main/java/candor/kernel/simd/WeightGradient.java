@@ -22,8 +22,8 @@ import java.util.List;
 /// channel come together and find its pixels in the first cache. A batch that is no multiple of sixteen is filled up
 /// with factors +0 and −0: adding their product, −0, changes no sum.
 final class WeightGradient {
-  /// Output channels that meet a block of steps, which are pixels by chunks of sixteen images, tile after tile.
-  private static final int TOGETHER = 16;
+  /// At most how many output channels meet a block of steps, which are pixels by chunks of sixteen images, tile after tile.
+  private static final int TOGETHER = 20;
   /// Bound on the sums of the tiles that are held at once, and on the copy of the input that a ragged batch needs.
   private static final int SUMS = 1 << 18;
   private static final int COPY = 1 << 20;
@@ -95,7 +95,7 @@ final class WeightGradient {
   private void channels(int c, int count, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
     int kernel = g.kh() * g.kw();
-    int together = Math.ceilDiv(TOGETHER, shape.channels) * shape.channels;
+    int together = TOGETHER / shape.channels * shape.channels;
     int atOnce = Math.max(1, SUMS / (together * LANES * kernel));
     for (int from = 0; from < count; from += atOnce) {
       Tiles tiles = locate(Math.min(atOnce, count - from));
@@ -185,17 +185,17 @@ final class WeightGradient {
     int blocks = Math.ceilDiv(outputs, shape.channels);
     float[] sums = scratch.panel.atLeast(FRONT + blocks * size);
     Arrays.fill(sums, FRONT, FRONT + blocks * size, 0f);
-    int[] ends = new int[tiles.classes.size()];
-    int steps = g.oh() * g.ow() * chunks;
-    for (int first = 0; first < steps; first += shape.steps) {
-      int count = Math.min(shape.steps, steps - first);
-      int[] at = scratch.sources.atLeast(ends.length * shape.steps);
-      int[] gAt = scratch.gradients.atLeast(ends.length * shape.steps);
-      choose(tiles, first, count, xo, at, gAt, ends);
+    int places = tiles.classes.size() * shape.steps;
+    Steps steps = new Steps(scratch.sources.atLeast(places), scratch.gradients.atLeast(places),
+        scratch.lengths.atLeast(places), new int[tiles.classes.size()]);
+    int all = g.oh() * g.ow() * chunks;
+    for (int first = 0; first < all; first += shape.steps) {
+      int count = Math.min(shape.steps, all - first);
+      choose(tiles, first, count, xo, steps);
       for (int b = 0; b < blocks; b++) {
         int keep = Math.min(shape.channels, outputs - b * shape.channels);
         float[] packed = pack(first, count, keep, gy, go + b * shape.channels * g.oh() * g.ow() * g.n());
-        block(tiles, packed, gAt, x, at, ends, sums, FRONT + b * size);
+        block(tiles, steps, packed, x, sums, FRONT + b * size);
       }
     }
     for (int o = 0; o < outputs; o++) {
@@ -205,12 +205,12 @@ final class WeightGradient {
   }
 
   /// A block of steps meets all tiles.
-  private void block(Tiles tiles, float[] packed, int[] gAt, float[] x, int[] at, int[] ends, float[] sums,
-      int so) {
+  private void block(Tiles tiles, Steps steps, float[] packed, float[] x, float[] sums, int so) {
     for (int i = 0; i < tiles.count; i++) {
       int tile = tiles.turns[2 * i];
       int tapClass = tiles.turns[2 * i + 1];
-      shape.run(tapClass * shape.steps, ends[tapClass], packed, gAt, x, at, tiles.offsets, tile * shape.taps, sums,
+      shape.run(steps, tapClass * shape.steps, steps.ends()[tapClass], packed, x, tiles.offsets, tile * shape.taps,
+          sums,
           so + tile * shape.size);
     }
   }
@@ -236,11 +236,12 @@ final class WeightGradient {
     }
   }
 
-  /// The steps of a block that each class sees: where they begin in the input and in the packed gradient.
-  private void choose(Tiles tiles, int first, int count, int xo, int[] at, int[] gAt, int[] ends) {
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] = i * shape.steps;
+  /// Finds the steps of a block that each class sees; the stretches of class `i` begin at place `i · shape.steps`.
+  private void choose(Tiles tiles, int first, int count, int xo, Steps steps) {
+    for (int i = 0; i < steps.ends().length; i++) {
+      steps.ends()[i] = i * shape.steps;
     }
+    int pitch = shape.channels * LANES;
     int next;
     for (int t = 0; t < count; t = next) {
       int pixel = (first + t) / chunks;
@@ -249,15 +250,20 @@ final class WeightGradient {
       int oy = pixel / g.ow();
       int ox = pixel - oy * g.ow();
       int in = xo + ((oy * g.sh() - g.ph()) * g.w() + ox * g.sw() - g.pw()) * images + chunk * LANES;
-      for (int i = 0; i < ends.length; i++) {
+      for (int i = 0; i < steps.ends().length; i++) {
         TapClass tapClass = tiles.classes.get(i);
         if (tapClass.row.contains(oy) && tapClass.column.contains(ox)) {
-          int end = ends[i];
-          for (int step = t; step < next; step++) {
-            at[end] = in + (step - t) * LANES;
-            gAt[end++] = FRONT + step * shape.channels * LANES;
+          int end = steps.ends()[i];
+          if (!shape.inStretches()) {
+            for (int step = t; step < next; step++) {
+              steps.put(end++, in + (step - t) * LANES, FRONT + step * pitch, 1);
+            }
+          } else if (end > i * shape.steps && steps.meets(end - 1, in, FRONT + t * pitch, pitch)) {
+            steps.lengths()[end - 1] += next - t;
+          } else {
+            steps.put(end++, in, FRONT + t * pitch, next - t);
           }
-          ends[i] = end;
+          steps.ends()[i] = end;
         }
       }
     }
