@@ -23,6 +23,10 @@ final class SimdMatrixProduct extends MatrixProduct {
   /// From so many rows and numbers on, B is packed even where its columns are neighbours.
   private static final int PACK_ROWS = 48;
   private static final int PACK_NUMBERS = 1 << 15;
+  /// Rows of B that lie a multiple of 512 bytes apart share an eighth of the first cache's sets at most, and from so many
+  /// numbers on they drive each other out.
+  private static final int FEW_SETS = 128;
+  private static final int PACK_NUMBERS_OF_FEW_SETS = 1 << 13;
 
   @Override
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
@@ -32,7 +36,8 @@ final class SimdMatrixProduct extends MatrixProduct {
       return;
     }
     int depth = Panels.depth(k);
-    boolean packB = bcs != 1 || m >= PACK_ROWS && (long) k * n >= PACK_NUMBERS;
+    boolean packB = bcs != 1
+        || m >= PACK_ROWS && (long) k * n >= (brs % FEW_SETS == 0 ? PACK_NUMBERS_OF_FEW_SETS : PACK_NUMBERS);
     int direct = packB ? 0 : n / COLUMNS * COLUMNS;
     Scratch scratch = Scratch.own();
     float[] strips = scratch.block.atLeast(FRONT + stripsSize(n - direct, depth) + WIDTH);
