@@ -224,7 +224,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       int steps = Math.min(depth, taps.steps - t);
       float[] strip = gather(taps, t, steps, COLUMNS, x, xo);
       Panels.times(taps.targets, COLUMNS, t > 0, t, steps, taps.panels, taps.steps, strip, FRONT,
-          taps.scratch.packed.of(COLUMNS, steps), y, yo, channel, taps.scratch.tile);
+          Tile.inOrder(taps.scratch, steps), y, yo, channel, taps.scratch.tile);
     }
   }
 
@@ -237,7 +237,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     } else {
       float[] strip = gather(taps, 0, taps.steps, width, x, xo);
       Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, strip, FRONT,
-          taps.scratch.packed.of(COLUMNS, taps.steps), y, yo, channel, taps.scratch.tile);
+          Tile.inOrder(taps.scratch, taps.steps), y, yo, channel, taps.scratch.tile);
     }
   }
 

@@ -88,7 +88,7 @@ final class SimdMatrixProduct extends MatrixProduct {
               ldc, scratch.tile);
         } else {
           Panels.times(rows, width, carry, 0, steps, panels, steps, strips, first + (j - direct) * steps,
-              scratch.packed.of(COLUMNS, steps), c, out, ldc, scratch.tile);
+              Tile.inOrder(scratch, steps), c, out, ldc, scratch.tile);
         }
       }
     }
