@@ -46,6 +46,11 @@ enum LaneTile {
     return Math.ceilDiv(channels, this.channels) * this.channels * Math.ceilDiv(taps, this.taps) * this.taps;
   }
 
+  /// Distance between steps in the packed gradient.
+  int pitch() {
+    return channels * Convolution.LANES;
+  }
+
   /// Whether steps that follow each other in memory are one loop, which computes their places instead of reading them
   /// from tables: on AVX2 instructions are what is short.
   boolean inStretches() {
@@ -66,12 +71,12 @@ enum LaneTile {
   void run(Steps steps, int from, int to, float[] g, float[] x, int[] offsets, int oo, float[] sums, int so) {
     switch (this) {
       case SQUARE -> square(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], offsets[oo + 3], offsets[oo + 4],
-          from, to, g, steps.gAt(), x, steps.at());
+          from, to, g, steps.gAt, x, steps.at);
       case TALL ->
-        tall(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], from, to, g, steps.gAt(), x, steps.at());
+        tall(sums, so, offsets[oo], offsets[oo + 1], offsets[oo + 2], from, to, g, steps.gAt, x, steps.at);
       case SMALL -> {
         for (int lane = 0; lane < Convolution.LANES; lane += WIDTH) {
-          small(sums, so + lane, from, to, steps.at(), x, g, steps.gAt(), steps.lengths(), offsets[oo] + lane,
+          small(sums, so + lane, from, to, steps.at, x, g, steps.gAt, steps.lengths, offsets[oo] + lane,
               offsets[oo + 1] + lane, lane);
         }
       }

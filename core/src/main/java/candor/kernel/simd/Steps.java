@@ -1,27 +1,66 @@
 package candor.kernel.simd;
 
-import candor.kernel.Convolution;
+import static candor.kernel.Convolution.LANES;
 
-/// The steps that a weight gradient takes at once, pixels by chunks of sixteen images, in stretches of steps that follow
-/// each other in memory.
-///
-/// @param at where each stretch begins in the input
-/// @param gAt where it begins in the packed gradient of the output
-/// @param lengths its number of steps
-/// @param ends for each class of taps, the end of its stretches
-record Steps(int[] at, int[] gAt, int[] lengths, int[] ends) {
+/// The steps of a block that each class of taps of a weight gradient sees, pixels by chunks of sixteen images: as
+/// stretches of steps that follow each other in memory, or one by one, whichever the tile takes.
+final class Steps {
+  /// Where each stretch begins in the input.
+  final int[] at;
+  /// Where it begins in the packed gradient of the output.
+  final int[] gAt;
+  /// Its number of steps.
+  final int[] lengths;
+  private final LaneTile shape;
+  private final int[] ends;
 
-  void put(int i, int at, int gAt, int length) {
+  Steps(LaneTile shape, int classes, Scratch scratch) {
+    this.shape = shape;
+    this.at = scratch.sources.atLeast(classes * shape.steps);
+    this.gAt = scratch.gradients.atLeast(classes * shape.steps);
+    this.lengths = scratch.lengths.atLeast(classes * shape.steps);
+    this.ends = new int[classes];
+  }
+
+  /// The first stretch of a class.
+  int first(int tapClass) {
+    return tapClass * shape.steps;
+  }
+
+  /// The end of its stretches.
+  int end(int tapClass) {
+    return ends[tapClass];
+  }
+
+  /// Takes all steps away.
+  void clear() {
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] = first(i);
+    }
+  }
+
+  /// Adds `count` steps that follow each other to a class, to its last stretch where that ends.
+  void add(int tapClass, int at, int gAt, int count) {
+    int end = ends[tapClass];
+    if (!shape.inStretches()) {
+      for (int i = 0; i < count; i++) {
+        put(end++, at + i * LANES, gAt + i * shape.pitch(), 1);
+      }
+    } else if (end > first(tapClass) && endsAt(end - 1, at, gAt)) {
+      lengths[end - 1] += count;
+    } else {
+      put(end++, at, gAt, count);
+    }
+    ends[tapClass] = end;
+  }
+
+  private void put(int i, int at, int gAt, int length) {
     this.at[i] = at;
     this.gAt[i] = gAt;
     this.lengths[i] = length;
   }
 
-  /// Whether a step goes on where a stretch ends.
-  ///
-  /// @param pitch distance between steps in the packed gradient
-  boolean meets(int stretch, int at, int gAt, int pitch) {
-    return this.at[stretch] + lengths[stretch] * Convolution.LANES == at
-        && this.gAt[stretch] + lengths[stretch] * pitch == gAt;
+  private boolean endsAt(int i, int at, int gAt) {
+    return this.at[i] + lengths[i] * LANES == at && this.gAt[i] + lengths[i] * shape.pitch() == gAt;
   }
 }

@@ -29,7 +29,7 @@ final class Tile {
   static final int MAX_ROWS = WIDTH == 16 ? 12 : 4;
   /// What a chain begins from, with row stride 0.
   static final float[] ZERO = new float[COLUMNS];
-  /// No places: the rows of B follow each other, [#COLUMNS] numbers each.
+  /// No table: the rows of B follow each other, [#COLUMNS] numbers each, or there are no steps.
   private static final int[] IN_ORDER = {};
 
   private Tile() {
@@ -303,6 +303,7 @@ final class Tile {
     d3.intoArray(c, co + 3 * cs + WIDTH);
   }
 
+  /// As [#four] on a packed strip, whose places the compiler can check before the loop.
   private static void fourInOrder(float[] z, int zo, int zs, float[] c, int co, int cs, int steps, float[] a, int ao,
       float[] b, int bo) {
     FloatVector c0 = fromArray(SPECIES, z, zo);

@@ -185,9 +185,7 @@ final class WeightGradient {
     int blocks = Math.ceilDiv(outputs, shape.channels);
     float[] sums = scratch.panel.atLeast(FRONT + blocks * size);
     Arrays.fill(sums, FRONT, FRONT + blocks * size, 0f);
-    int places = tiles.classes.size() * shape.steps;
-    Steps steps = new Steps(scratch.sources.atLeast(places), scratch.gradients.atLeast(places),
-        scratch.lengths.atLeast(places), new int[tiles.classes.size()]);
+    Steps steps = new Steps(shape, tiles.classes.size(), scratch);
     int all = g.oh() * g.ow() * chunks;
     for (int first = 0; first < all; first += shape.steps) {
       int count = Math.min(shape.steps, all - first);
@@ -209,8 +207,7 @@ final class WeightGradient {
     for (int i = 0; i < tiles.count; i++) {
       int tile = tiles.turns[2 * i];
       int tapClass = tiles.turns[2 * i + 1];
-      shape.run(steps, tapClass * shape.steps, steps.ends()[tapClass], packed, x, tiles.offsets, tile * shape.taps,
-          sums,
+      shape.run(steps, steps.first(tapClass), steps.end(tapClass), packed, x, tiles.offsets, tile * shape.taps, sums,
           so + tile * shape.size);
     }
   }
@@ -236,12 +233,9 @@ final class WeightGradient {
     }
   }
 
-  /// Finds the steps of a block that each class sees; the stretches of class `i` begin at place `i · shape.steps`.
+  /// Finds the steps of a block that each class sees.
   private void choose(Tiles tiles, int first, int count, int xo, Steps steps) {
-    for (int i = 0; i < steps.ends().length; i++) {
-      steps.ends()[i] = i * shape.steps;
-    }
-    int pitch = shape.channels * LANES;
+    steps.clear();
     int next;
     for (int t = 0; t < count; t = next) {
       int pixel = (first + t) / chunks;
@@ -250,20 +244,10 @@ final class WeightGradient {
       int oy = pixel / g.ow();
       int ox = pixel - oy * g.ow();
       int in = xo + ((oy * g.sh() - g.ph()) * g.w() + ox * g.sw() - g.pw()) * images + chunk * LANES;
-      for (int i = 0; i < steps.ends().length; i++) {
+      for (int i = 0; i < tiles.classes.size(); i++) {
         TapClass tapClass = tiles.classes.get(i);
         if (tapClass.row.contains(oy) && tapClass.column.contains(ox)) {
-          int end = steps.ends()[i];
-          if (!shape.inStretches()) {
-            for (int step = t; step < next; step++) {
-              steps.put(end++, in + (step - t) * LANES, FRONT + step * pitch, 1);
-            }
-          } else if (end > i * shape.steps && steps.meets(end - 1, in, FRONT + t * pitch, pitch)) {
-            steps.lengths()[end - 1] += next - t;
-          } else {
-            steps.put(end++, in, FRONT + t * pitch, next - t);
-          }
-          steps.ends()[i] = end;
+          steps.add(i, in, FRONT + t * shape.pitch(), next - t);
         }
       }
     }
@@ -271,7 +255,7 @@ final class WeightGradient {
 
   /// Packs the gradient of `count` steps for `keep` output channels.
   private float[] pack(int first, int count, int keep, float[] gy, int go) {
-    float[] packed = scratch.block.atLeast(FRONT + shape.steps * shape.channels * LANES);
+    float[] packed = scratch.block.atLeast(FRONT + shape.steps * shape.pitch());
     for (int r = 0; r < keep; r++) {
       int plane = go + r * g.oh() * g.ow() * g.n();
       if (g.n() == images) {
@@ -285,7 +269,7 @@ final class WeightGradient {
 
   /// Steps that follow each other in memory.
   private void copy(int count, float[] gy, int go, float[] packed, int at) {
-    int pitch = shape.channels * LANES;
+    int pitch = shape.pitch();
     for (int t = 0; t < count; t++) {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         fromArray(SPECIES, gy, go + t * LANES + lane).intoArray(packed, at + t * pitch + lane);
@@ -299,7 +283,7 @@ final class WeightGradient {
       int pixel = (first + t) / chunks;
       int image = (first + t - pixel * chunks) * LANES;
       int in = go + pixel * g.n() + image;
-      int out = at + t * shape.channels * LANES;
+      int out = at + t * shape.pitch();
       int exist = Math.min(LANES, g.n() - image);
       System.arraycopy(gy, in, packed, out, exist);
       Arrays.fill(packed, out + exist, out + LANES, -0f);
