@@ -49,14 +49,16 @@ final class Exercises {
     return loops;
   }
 
-  /// Tiles of every height, the left factor packed by transposing and by copying, the right one in place and packed.
+  /// Tiles of every height, the left factor packed by transposing and by copying and read where it lies, the right one in
+  /// place and packed.
   List<Runnable> tiles(MatrixProduct product) {
     List<Runnable> loops = new ArrayList<>();
-    for (int rows : List.of(4, 8, 12)) {
+    for (int rows : List.of(4, 6, 8, 12)) {
       loops.add(() -> product.gemm(rows, 32, 24, in, 0, 1, rows, in, 0, 32, 1, out, 0, 32));
       loops.add(() -> product.gemm(rows, 32, 24, in, 0, 24, 1, in, 0, 32, 1, out, 0, 32));
+      loops.add(() -> product.gemm(rows, 32, 24, in, 0, 1, rows, in, 0, 1, 24, out, 0, 32));
     }
-    loops.add(() -> product.gemm(4, 32, 24, in, 0, 1, 4, in, 0, 1, 24, out, 0, 32));
+    loops.add(() -> product.gemm(24, 32, 24, in, 0, 24, 1, in, 0, 32, 1, out, 0, 32));
     loops.add(() -> product.gemm(64, 36, 2, in, 0, 2, 1, in, 0, 36, 1, out, 0, 36));
     return loops;
   }

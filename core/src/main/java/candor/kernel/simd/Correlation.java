@@ -31,7 +31,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   private static final int FEW = 2;
   /// Target channels and taps from which on sources are gathered: where what a tile reads fills the first cache, several
   /// tiles read it, and each is so small that it waits. The tiles of AVX-512 hide how their sources lie.
-  private static final int MANY = Tile.MAX_ROWS == 4 ? 16 : Integer.MAX_VALUE;
+  private static final int MANY = Tile.MAX_ROWS == 12 ? Integer.MAX_VALUE : 16;
   private static final int LONG = 256;
 
   /// Computes the rows and columns of `rows` and `columns` for target channels `from … to − 1`.
@@ -223,7 +223,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     for (int t = 0; t < taps.steps; t += depth) {
       int steps = Math.min(depth, taps.steps - t);
       float[] strip = gather(taps, t, steps, COLUMNS, x, xo);
-      Panels.times(taps.targets, COLUMNS, t > 0, t, steps, taps.panels, taps.steps, strip, FRONT,
+      Panels.times(taps.targets, COLUMNS, t > 0, t, steps, taps.panels, 0, 1, taps.steps, strip, FRONT,
           Tile.inOrder(taps.scratch, steps), y, yo, channel, taps.scratch.tile);
     }
   }
@@ -232,11 +232,11 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   private static void inPlace(Taps taps, int rows, int keep, int width, int panel, float[] x, int xo, float[] y, int yo,
       int channel) {
     if (xo + taps.reach <= x.length) {
-      Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, x, xo, taps.at, y, yo, channel,
+      Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, 1, x, xo, taps.at, y, yo, channel,
           taps.scratch.tile);
     } else {
       float[] strip = gather(taps, 0, taps.steps, width, x, xo);
-      Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, strip, FRONT,
+      Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, 1, strip, FRONT,
           Tile.inOrder(taps.scratch, taps.steps), y, yo, channel, taps.scratch.tile);
     }
   }

@@ -51,17 +51,21 @@ final class Panel {
   ///
   /// First each four lanes of four rows are transposed among themselves: a vector then has units of four numbers, the
   /// four rows of every fourth step. In the order of the panel, as many such vectors as each has units have in their first
-  /// unit what belongs together, and so in the others: units are transposed in the same way as numbers were.
+  /// unit what belongs together, and so in the others: units are transposed in the same way as numbers were. Six rows are
+  /// two units, of which the second ends with the first two rows again; the next step overwrites these.
   ///
   /// Vectors of four lanes would do the first in fewer steps. But the compiler knows the class of every vector in the
   /// kernels only as long as no second one is in use; once there is, tiles that it compiles before it has a profile of
   /// them run at a fifth of their speed.
   private static void transpose(int rows, int steps, float[] a, int ao, int ars, float[] panel, int po) {
     float[] units = Scratch.own().units;
+    int groups = (rows + 3) / 4;
+    int unit = rows == 6 ? 3 : 4;
     for (int first = 0; first < steps; first += WIDTH) {
       int t = Math.min(first, steps - WIDTH);
       for (int r = 0; r < rows; r += 4) {
-        numbers(a, ao + r * ars + t, ars, units, r / 4 * WIDTH, rows / 4 * WIDTH);
+        int below = r + 2 < rows ? r + 2 : 0;
+        numbers(a, ao + r * ars + t, ao + below * ars + t, ars, units, r / 4 * WIDTH, groups * WIDTH);
       }
       int to = po + t * rows;
       switch (WIDTH) {
@@ -71,8 +75,12 @@ final class Panel {
           }
         }
         case 8 -> {
-          for (int u = 0; u < rows; u += 2) {
-            halves(units, u * WIDTH, panel, to + 4 * u, 4 * rows);
+          for (int u = 0; u < 4 * groups; u += 2) {
+            halves(units, u * WIDTH, panel, to + u * unit, 4 * rows);
+          }
+          if (rows == 6) {
+            panel[to + 24] = a[ao + t + 4];
+            panel[to + 25] = a[ao + ars + t + 4];
           }
         }
         default -> System.arraycopy(units, 0, panel, to, 4 * rows);
@@ -80,11 +88,11 @@ final class Panel {
     }
   }
 
-  private static void numbers(float[] x, int xo, int xs, float[] y, int yo, int ys) {
+  private static void numbers(float[] x, int xo, int below, int xs, float[] y, int yo, int ys) {
     FloatVector u = fromArray(SPECIES, x, xo);
     FloatVector v = fromArray(SPECIES, x, xo + xs);
-    FloatVector w = fromArray(SPECIES, x, xo + 2 * xs);
-    FloatVector z = fromArray(SPECIES, x, xo + 3 * xs);
+    FloatVector w = fromArray(SPECIES, x, below);
+    FloatVector z = fromArray(SPECIES, x, below + xs);
     FloatVector uvLower = u.blend(v.rearrange(SWAP_ONES), UPPER_ONES);
     FloatVector uvUpper = u.rearrange(SWAP_ONES).blend(v, UPPER_ONES);
     FloatVector wzLower = w.blend(z.rearrange(SWAP_ONES), UPPER_ONES);

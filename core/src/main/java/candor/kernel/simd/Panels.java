@@ -66,29 +66,32 @@ final class Panels {
   ///
   /// @param carry whether the chains continue from `c`
   /// @param first first step
-  /// @param pitch steps of a panel
+  /// @param a panels, or rows whose steps are neighbours
+  /// @param ao where the first one begins
+  /// @param as distance between the rows of a tile, 1 in a panel
+  /// @param pitch distance between rows of different tiles, in panels their number of steps
   /// @param b rows that are combined
   /// @param at where the row of each step begins, from `bo` on
   /// @param tile room for one tile
-  static void times(int m, int width, boolean carry, int first, int steps, float[] panels, int pitch, float[] b, int bo,
-      int[] at, float[] c, int co, int cs, float[] tile) {
+  static void times(int m, int width, boolean carry, int first, int steps, float[] a, int ao, int as, int pitch,
+      float[] b, int bo, int[] at, float[] c, int co, int cs, float[] tile) {
     int rows;
     for (int i = 0; i < m; i += rows) {
       rows = Tile.height(m - i);
-      times(rows, Math.min(rows, m - i), width, carry, steps, panels, i * pitch + first * rows, b, bo, at, c,
-          co + i * cs, cs, tile);
+      int begin = ao + i * pitch + (as == 1 ? first * rows : first);
+      times(rows, Math.min(rows, m - i), width, carry, steps, a, begin, as, b, bo, at, c, co + i * cs, cs, tile);
     }
   }
 
-  /// Multiplies one panel, of which `keep` rows exist.
-  static void times(int rows, int keep, int width, boolean carry, int steps, float[] panel, int po, float[] b, int bo,
-      int[] at, float[] c, int co, int cs, float[] tile) {
+  /// Multiplies the rows of one tile, of which `keep` exist.
+  static void times(int rows, int keep, int width, boolean carry, int steps, float[] a, int ao, int as, float[] b,
+      int bo, int[] at, float[] c, int co, int cs, float[] tile) {
     if (keep < rows || width < COLUMNS) {
-      Tile.runEdge(rows, keep, width, carry, c, co, cs, steps, panel, po, b, bo, at, tile);
+      Tile.runEdge(rows, keep, width, carry, c, co, cs, steps, a, ao, as, b, bo, at, tile);
     } else if (carry) {
-      Tile.run(rows, c, co, cs, c, co, cs, steps, panel, po, b, bo, at);
+      Tile.run(rows, c, co, cs, c, co, cs, steps, a, ao, as, b, bo, at);
     } else {
-      Tile.run(rows, Tile.ZERO, 0, 0, c, co, cs, steps, panel, po, b, bo, at);
+      Tile.run(rows, Tile.ZERO, 0, 0, c, co, cs, steps, a, ao, as, b, bo, at);
     }
   }
 }

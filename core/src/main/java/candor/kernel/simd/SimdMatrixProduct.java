@@ -27,6 +27,10 @@ final class SimdMatrixProduct extends MatrixProduct {
   /// numbers on they drive each other out.
   private static final int FEW_SETS = 128;
   private static final int PACK_NUMBERS_OF_FEW_SETS = 1 << 13;
+  /// From so many rows on, A is read where it lies if its steps are neighbours, and B is packed for it. Rows that lie a
+  /// multiple of 4096 bytes apart share one set of the first cache.
+  private static final int ROWS_IN_PLACE = 24;
+  private static final int ONE_SET = 1024;
 
   @Override
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
@@ -36,7 +40,7 @@ final class SimdMatrixProduct extends MatrixProduct {
       return;
     }
     int depth = Panels.depth(k);
-    boolean packB = bcs != 1
+    boolean packB = bcs != 1 || readsRows(m, ars, acs)
         || m >= PACK_ROWS && (long) k * n >= (brs % FEW_SETS == 0 ? PACK_NUMBERS_OF_FEW_SETS : PACK_NUMBERS);
     int direct = packB ? 0 : n / COLUMNS * COLUMNS;
     Scratch scratch = Scratch.own();
@@ -47,6 +51,11 @@ final class SimdMatrixProduct extends MatrixProduct {
       packStrips(n - direct, steps, b, row + direct * bcs, brs, bcs, strips, FRONT);
       block(m, n, steps, p > 0, a, ao + p * acs, ars, acs, direct, b, row, brs, strips, FRONT, c, co, ldc, scratch);
     }
+  }
+
+  /// Whether rows of A are read where they lie, which then is faster than packing them.
+  private static boolean readsRows(int m, int ars, int acs) {
+    return Tile.READS_ROWS && m >= ROWS_IN_PLACE && acs == 1 && ars % ONE_SET != 0;
   }
 
   @Override
@@ -78,18 +87,20 @@ final class SimdMatrixProduct extends MatrixProduct {
     int height = blockRows(m);
     for (int i = 0; i < m; i += height) {
       int rows = Math.min(height, m - i);
-      float[] panels = scratch.panel.atLeast(Panels.size(rows, steps));
-      Panels.pack(rows, 1, steps, a, ao + i * ars, ars, 0, acs, panels);
+      int left = ao + i * ars;
+      int inPlace = direct == 0 && readsRows(m, ars, acs) ? rows / Tile.MAX_ROWS * Tile.MAX_ROWS : 0;
+      int packed = rows - inPlace;
+      float[] panels = scratch.panel.atLeast(Panels.size(packed, steps));
+      Panels.pack(packed, 1, steps, a, left + inPlace * ars, ars, 0, acs, panels);
       for (int j = 0; j < n; j += COLUMNS) {
         int width = Math.min(COLUMNS, n - j);
         int out = co + i * ldc + j;
-        if (j < direct) {
-          Panels.times(rows, width, carry, 0, steps, panels, steps, b, bo + j, scratch.steps.of(brs, steps), c, out,
-              ldc, scratch.tile);
-        } else {
-          Panels.times(rows, width, carry, 0, steps, panels, steps, strips, first + (j - direct) * steps,
-              Tile.inOrder(scratch, steps), c, out, ldc, scratch.tile);
-        }
+        float[] right = j < direct ? b : strips;
+        int ro = j < direct ? bo + j : first + (j - direct) * steps;
+        int[] at = j < direct ? scratch.steps.of(brs, steps) : Tile.inOrder(scratch, steps);
+        Panels.times(inPlace, width, carry, 0, steps, a, left, ars, ars, right, ro, at, c, out, ldc, scratch.tile);
+        Panels.times(packed, width, carry, 0, steps, panels, 0, 1, steps, right, ro, at, c, out + inPlace * ldc, ldc,
+            scratch.tile);
       }
     }
   }
