@@ -53,9 +53,10 @@ final class SimdMatrixProduct extends MatrixProduct {
     }
   }
 
-  /// Whether rows of A are read where they lie, which then is faster than packing them.
+  /// Whether rows of A are read where they lie, which then is faster than packing them. Rows that are neighbours, too, would
+  /// be taken for a panel.
   private static boolean readsRows(int m, int ars, int acs) {
-    return Tile.READS_ROWS && m >= ROWS_IN_PLACE && acs == 1 && ars % ONE_SET != 0;
+    return Tile.READS_ROWS && m >= ROWS_IN_PLACE && acs == 1 && ars != 1 && ars % ONE_SET != 0;
   }
 
   @Override

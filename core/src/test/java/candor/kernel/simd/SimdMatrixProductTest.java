@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimdMatrixProductTest {
   /// How a factor lies in its array.
@@ -76,6 +77,21 @@ class SimdMatrixProductTest {
     for (int i = 0; i < repeats; i++) {
       simd.gemm(m, n, k, a, offset, left.row, left.column, b, offset, right.row, right.column, actual, offset, n + gap);
     }
+    assertSameBits(actual, expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 6, 40, 1024})
+  void rowsThatOverlapOrLieFarApartHaveTheBitsOfTheScalarLoop(int distance) {
+    int m = 31;
+    int n = 35;
+    int k = 40;
+    float[] a = random(5, (m - 1) * distance + k, Kind.ORDINARY);
+    float[] b = random(6, k * n, Kind.ORDINARY);
+    float[] expected = new float[m * n];
+    float[] actual = new float[m * n];
+    scalar.gemm(m, n, k, a, 0, distance, 1, b, 0, n, 1, expected, 0, n);
+    simd.gemm(m, n, k, a, 0, distance, 1, b, 0, n, 1, actual, 0, n);
     assertSameBits(actual, expected);
   }
 
