@@ -52,7 +52,8 @@ final class Panel {
   /// First each four lanes of four rows are transposed among themselves: a vector then has units of four numbers, the
   /// four rows of every fourth step. In the order of the panel, as many such vectors as each has units have in their first
   /// unit what belongs together, and so in the others: units are transposed in the same way as numbers were. Six rows are
-  /// two units, of which the second ends with the first two rows again; the next step overwrites these.
+  /// two units, of which the second ends with the first two rows again; the next step overwrites these. The fifth step of a
+  /// vector is written before the fourth, which spoils its first two numbers.
   ///
   /// Vectors of four lanes would do the first in fewer steps. But the compiler knows the class of every vector in the
   /// kernels only as long as no second one is in use; once there is, tiles that it compiles before it has a profile of
@@ -60,7 +61,7 @@ final class Panel {
   private static void transpose(int rows, int steps, float[] a, int ao, int ars, float[] panel, int po) {
     float[] units = Scratch.own().units;
     int groups = (rows + 3) / 4;
-    int unit = rows == 6 ? 3 : 4;
+    int apart = rows / groups;
     for (int first = 0; first < steps; first += WIDTH) {
       int t = Math.min(first, steps - WIDTH);
       for (int r = 0; r < rows; r += 4) {
@@ -76,7 +77,7 @@ final class Panel {
         }
         case 8 -> {
           for (int u = 0; u < 4 * groups; u += 2) {
-            halves(units, u * WIDTH, panel, to + u * unit, 4 * rows);
+            halves(units, u * WIDTH, panel, to + u * apart, 4 * rows);
           }
           if (rows == 6) {
             panel[to + 24] = a[ao + t + 4];
