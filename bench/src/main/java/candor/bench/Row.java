@@ -21,7 +21,7 @@ record Row(String name, String table, List<Integer> threads, Work work, Effort e
   /// @param iterations iterations that are measured
   record Effort(double warmup, double peers, double seconds, int iterations) {
     /// For kernels, which are called some thousand times a second.
-    static final Effort KERNEL = new Effort(1, 1, 0.5, 3);
+    static final Effort KERNEL = new Effort(5, 5, 0.5, 3);
     /// For steps made of many kernels, each of which is called a few times a step and compiled after some thousand calls.
     static final Effort STEP = new Effort(10, 10, 1, 2);
     /// For calls of a tenth of a second or so, of which it takes two hundred until nothing is left to compile. PyTorch has

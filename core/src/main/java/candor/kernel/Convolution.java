@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), and the weighted
 /// sums of rows that they are made of.
 ///
-/// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the channels of
-/// the other side, then `ky`, then `kx`, all ascending; taps that fall outside are skipped. Weight gradient: sixteen
+/// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the pixels of the
+/// other side that it sees, row by row, and at each of them over the channels, all ascending. Weight gradient: sixteen
 /// virtual lanes over the batch (image `i` in lane `i mod 16`), each a chain of `Math.fma` from +0 over output rows,
 /// then columns, then images; the lanes are added in a tree, `lane[j] += lane[j + 8]`, `4`, `2`, `1`. Ranges of
 /// channels and rows are independent, so any split of them gives the same bits.
@@ -41,12 +41,12 @@ public class Convolution {
       for (int oy = rowFrom; oy < rowTo; oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int count = 0;
-          for (int c = 0; c < g.groupInputs(); c++) {
-            for (int ky = 0; ky < g.kh(); ky++) {
-              int iy = g.inputRow(oy, ky);
-              for (int kx = 0; kx < g.kw(); kx++) {
-                int ix = g.inputColumn(ox, kx);
-                if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
+          for (int ky = 0; ky < g.kh(); ky++) {
+            int iy = g.inputRow(oy, ky);
+            for (int kx = 0; kx < g.kw(); kx++) {
+              int ix = g.inputColumn(ox, kx);
+              if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
+                for (int c = 0; c < g.groupInputs(); c++) {
                   taps[count] = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
                   at[count++] = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
                 }
@@ -82,12 +82,12 @@ public class Convolution {
       for (int iy = rowFrom; iy < rowTo; iy++) {
         for (int ix = 0; ix < g.w(); ix++) {
           int count = 0;
-          for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
-            for (int ky = 0; ky < g.kh(); ky++) {
-              int oy = g.outputRow(iy, ky);
-              for (int kx = 0; kx < g.kw(); kx++) {
-                int ox = g.outputColumn(ix, kx);
-                if (oy >= 0 && ox >= 0) {
+          for (int ky = g.kh() - 1; ky >= 0; ky--) {
+            int oy = g.outputRow(iy, ky);
+            for (int kx = g.kw() - 1; kx >= 0; kx--) {
+              int ox = g.outputColumn(ix, kx);
+              if (oy >= 0 && ox >= 0) {
+                for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
                   taps[count] = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
                   at[count++] = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
                 }
@@ -220,12 +220,12 @@ public class Convolution {
       for (int oy = rowFrom; oy < rowTo; oy++) {
         for (int ox = 0; ox < g.ow(); ox++) {
           int count = 0;
-          for (int c = 0; c < g.groupInputs(); c++) {
-            for (int ky = 0; ky < g.kh(); ky++) {
-              int iy = g.inputRow(oy, ky);
-              for (int kx = 0; kx < g.kw(); kx++) {
-                int ix = g.inputColumn(ox, kx);
-                if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
+          for (int ky = 0; ky < g.kh(); ky++) {
+            int iy = g.inputRow(oy, ky);
+            for (int kx = 0; kx < g.kw(); kx++) {
+              int ix = g.inputColumn(ox, kx);
+              if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
+                for (int c = 0; c < g.groupInputs(); c++) {
                   taps[count] = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
                   at[count++] = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
                 }
@@ -261,12 +261,12 @@ public class Convolution {
       for (int iy = rowFrom; iy < rowTo; iy++) {
         for (int ix = 0; ix < g.w(); ix++) {
           int count = 0;
-          for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
-            for (int ky = 0; ky < g.kh(); ky++) {
-              int oy = g.outputRow(iy, ky);
-              for (int kx = 0; kx < g.kw(); kx++) {
-                int ox = g.outputColumn(ix, kx);
-                if (oy >= 0 && ox >= 0) {
+          for (int ky = g.kh() - 1; ky >= 0; ky--) {
+            int oy = g.outputRow(iy, ky);
+            for (int kx = g.kw() - 1; kx >= 0; kx--) {
+              int ox = g.outputColumn(ix, kx);
+              if (oy >= 0 && ox >= 0) {
+                for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
                   taps[count] = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
                   at[count++] = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
                 }

@@ -134,16 +134,16 @@ class ProductsTest {
   }
 
   @Property(tries = 300)
-  void convolutionIsAChainOverChannelsRowsAndColumns(@ForAll("convolutions") Sizes s, @ForAll long seed) {
+  void convolutionIsAChainOverRowsColumnsAndChannels(@ForAll("convolutions") Sizes s, @ForAll long seed) {
     Tensor x = Naive.random(seed, s.input());
     Tensor w = Naive.random(seed + 1, s.weight());
     Tensor expected = Naive.tensor(s.output(), i -> {
       double sum = 0;
-      for (int c = 0; c < s.channels; c++) {
-        for (int ky = 0; ky < s.kernelH; ky++) {
-          for (int kx = 0; kx < s.kernelW; kx++) {
-            int iy = i[2] * s.spec.strideH() - s.spec.padH() + ky * s.spec.dilationH();
-            int ix = i[3] * s.spec.strideW() - s.spec.padW() + kx * s.spec.dilationW();
+      for (int ky = 0; ky < s.kernelH; ky++) {
+        for (int kx = 0; kx < s.kernelW; kx++) {
+          int iy = i[2] * s.spec.strideH() - s.spec.padH() + ky * s.spec.dilationH();
+          int ix = i[3] * s.spec.strideW() - s.spec.padW() + kx * s.spec.dilationW();
+          for (int c = 0; c < s.channels; c++) {
             if (iy >= 0 && iy < s.height && ix >= 0 && ix < s.width) {
               sum = Math.fma(w.at(i[1], c, ky, kx), x.at(i[0], i[1] / s.outputs * s.channels + c, iy, ix), sum);
             }

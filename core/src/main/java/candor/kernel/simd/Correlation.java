@@ -1,19 +1,17 @@
 package candor.kernel.simd;
 
 import static candor.kernel.CacheLine.FRONT;
-import static candor.kernel.simd.Lanes.SPECIES;
-import static candor.kernel.simd.Lanes.WIDTH;
 import static candor.kernel.simd.Tile.COLUMNS;
-import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.List;
 
 /// A convolution or its transpose on batch-innermost planes, as tiles: for every target channel and pixel, a chain over
-/// source channels, kernel rows and kernel columns.
+/// source pixels, in the order in which they lie, and source channels.
 ///
-/// The steps of a [Tile] are the (source channel, row, column) taps of a pixel; its columns are images, and the pixels
-/// of a row follow each other in memory, so that a row of a run whose sources are adjacent too is one stretch whatever
-/// the number of images.
+/// The steps of a [Tile] are the (row, column, source channel) taps of a pixel; its columns are images. Where they are
+/// many, sources are copied first (see [SourceStrips]). Otherwise they are read as they lie: the pixels of a row follow
+/// each other in memory, so that a row of a run whose sources are adjacent too is one stretch whatever the number of
+/// images.
 ///
 /// @param n images
 /// @param sources source channels of the group
@@ -25,37 +23,55 @@ import java.util.List;
 /// @param kernelWidth columns of the kernel
 /// @param weightTarget distance between target channels in the weight
 /// @param weightSource distance between source channels in the weight
+/// @param flipped whether the last tap of the weight reads the first source
 record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int targetHeight, int targetWidth,
-    int kernelHeight, int kernelWidth, int weightTarget, int weightSource) {
+    int kernelHeight, int kernelWidth, int weightTarget, int weightSource, boolean flipped) {
   /// Target channels that are computed one by one, since the lowest tile would be half empty.
   private static final int FEW = 2;
-  /// Target channels and taps from which on sources are gathered: where what a tile reads fills the first cache, several
-  /// tiles read it, and each is so small that it waits. The tiles of AVX-512 hide how their sources lie.
-  private static final int MANY = Tile.MAX_ROWS == 12 ? Integer.MAX_VALUE : 16;
-  private static final int LONG = 256;
+  /// Target channels and taps from which on sources are copied.
+  private static final int MANY = 8;
+  private static final int LONG = 64;
 
-  /// Computes the rows and columns of `rows` and `columns` for target channels `from … to − 1`.
+  /// Computes rows `rowFrom … rowTo − 1` of target channels `from … to − 1`.
   ///
   /// @param x source planes of the group
   /// @param w weight of the group
   /// @param y target planes of the group
-  void run(float[] x, int xo, float[] w, int wo, float[] y, int yo, int from, int to, List<TapRun> rows,
-      List<TapRun> columns) {
-    Taps taps = new Taps(sources * kernelHeight * kernelWidth, Scratch.own());
+  void run(float[] x, int xo, float[] w, int wo, float[] y, int yo, int from, int to, int rowFrom, int rowTo,
+      Axis rows, Axis columns) {
+    Taps taps = new Taps(taps(), Scratch.own());
+    List<TapRun> columnRuns = columns.cut(0, targetWidth);
+    int plane = targetHeight * targetWidth * n;
     if (to - from <= FEW) {
+      List<TapRun> rowRuns = rows.cut(rowFrom, rowTo);
       for (int target = from; target < to; target++) {
-        one(taps, x, xo, w, wo + target * weightTarget, y, yo + target * targetHeight * targetWidth * n, rows, columns);
+        one(taps, x, xo, w, wo + target * weightTarget, y, yo + target * plane, rowRuns, columnRuns);
       }
       return;
     }
     taps.pack(to - from, w, wo + from * weightTarget, this);
-    for (TapRun row : rows) {
-      for (TapRun column : columns) {
+    if (isCopiedBetter(to - from)) {
+      new SourceStrips(this, to - from, taps.ordered(this), taps.scratch)
+          .run(x, xo, y, yo + from * plane, rowFrom, rowTo, rows, columnRuns);
+      return;
+    }
+    for (TapRun row : rows.cut(rowFrom, rowTo)) {
+      for (TapRun column : columnRuns) {
         choose(taps, row, column);
         taps.choosePanels();
-        plane(taps, x, xo, y, yo + from * targetHeight * targetWidth * n, row, column);
+        plane(taps, x, xo, y, yo + from * plane, row, column);
       }
     }
+  }
+
+  /// Taps of a pixel, of all source channels.
+  int taps() {
+    return kernelHeight * kernelWidth * sources;
+  }
+
+  /// Whether a copy pays: targets and steps are many, and images fill tiles.
+  private boolean isCopiedBetter(int targets) {
+    return targets >= MANY && taps() >= LONG && n >= COLUMNS && 8 * COLUMNS * Math.ceilDiv(n, COLUMNS) <= 9 * n;
   }
 
   /// The taps of the pair of runs at hand: which of all they are, where each reads, how far behind the place of a strip the
@@ -88,27 +104,39 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
           packed);
     }
 
-    /// Takes the weights of the taps at hand.
+    /// Takes the weights of the taps at hand, in their order.
     void choosePanels() {
-      if (steps == all) {
-        panels = packed;
-      } else {
-        panels = scratch.chosen.atLeast(Panels.size(targets, steps));
-        Panels.choose(targets, which, steps, packed, all, panels);
-      }
+      panels = scratch.chosen.atLeast(Panels.size(targets, steps));
+      Panels.choose(targets, which, steps, packed, all, panels);
     }
+
+    /// The weights of all taps, in the order of their sources.
+    float[] ordered(Correlation c) {
+      for (int t = 0; t < all; t++) {
+        which[t] = c.place(t / c.sources, t % c.sources);
+      }
+      float[] ordered = scratch.ordered.atLeast(Panels.size(targets, all));
+      Panels.choose(targets, which, all, packed, all, ordered);
+      return ordered;
+    }
+  }
+
+  /// Where a tap is packed, given by its place among the taps in the order of their sources.
+  private int place(int tap, int source) {
+    int kernel = kernelHeight * kernelWidth;
+    return source * kernel + (flipped ? kernel - 1 - tap : tap);
   }
 
   private void choose(Taps taps, TapRun row, TapRun column) {
     int last = 0;
     int t = 0;
-    for (int s = 0; s < sources; s++) {
-      for (int i = 0; i < row.taps().length; i++) {
-        int tap = (s * kernelHeight + row.taps()[i]) * kernelWidth;
-        int source = (s * sourceHeight + row.sources()[i]) * sourceWidth;
-        for (int j = 0; j < column.taps().length; j++) {
-          taps.which[t] = tap + column.taps()[j];
-          taps.at[t] = (source + column.sources()[j]) * n;
+    for (int i = 0; i < row.taps().length; i++) {
+      for (int j = 0; j < column.taps().length; j++) {
+        int tap = row.taps()[i] * kernelWidth + column.taps()[j];
+        int source = row.sources()[i] * sourceWidth + column.sources()[j];
+        for (int s = 0; s < sources; s++) {
+          taps.which[t] = place(tap, s);
+          taps.at[t] = (s * sourceHeight * sourceWidth + source) * n;
           last = Math.max(last, taps.at[t++]);
         }
       }
@@ -138,13 +166,8 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
   }
 
-  /// Whether neighbours in a run are neighbours on both sides.
-  private static boolean isAdjacent(TapRun run) {
-    return run.step() == 1 && run.sourceStep() == 1;
-  }
-
   private void plane(Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
-    if (isAdjacent(column) && isAdjacent(row) && isFlatBetter(row.count(), column.count() * n)) {
+    if (column.isAdjacent() && row.isAdjacent() && isFlatBetter(row.count(), column.count() * n)) {
       flat(taps, x, xo, y, yo + (row.start() * targetWidth + column.start()) * n, row.count(), column.count() * n);
     } else {
       stretches(taps, x, xo, y, yo, row, column);
@@ -153,7 +176,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
 
   private void stretches(Taps taps, float[] x, int xo, float[] y, int yo, TapRun row, TapRun column) {
     int channel = targetHeight * targetWidth * n;
-    boolean adjacent = isAdjacent(column);
+    boolean adjacent = column.isAdjacent();
     int stretches = adjacent ? 1 : column.count();
     int length = adjacent ? column.count() * n : n;
     for (int j = 0; j < row.count(); j++) {
@@ -199,13 +222,6 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       return;
     }
     int width = Math.min(length, COLUMNS);
-    if (taps.targets >= MANY && taps.steps >= LONG && width == COLUMNS) {
-      for (int i = 0; i < length; i += COLUMNS) {
-        int j = Math.min(i, length - width);
-        gathered(taps, x, xo + j, y, yo + j, channel);
-      }
-      return;
-    }
     int rows;
     for (int r = 0; r < taps.targets; r += rows) {
       rows = Tile.height(taps.targets - r);
@@ -217,17 +233,6 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
   }
 
-  /// All targets of a strip of sources, some steps after the other.
-  private static void gathered(Taps taps, float[] x, int xo, float[] y, int yo, int channel) {
-    int depth = Panels.depth(taps.steps);
-    for (int t = 0; t < taps.steps; t += depth) {
-      int steps = Math.min(depth, taps.steps - t);
-      float[] strip = gather(taps, t, steps, COLUMNS, x, xo);
-      Panels.times(taps.targets, COLUMNS, t > 0, t, steps, taps.panels, 0, 1, taps.steps, strip, FRONT,
-          Tile.inOrder(taps.scratch, steps), y, yo, channel, taps.scratch.tile);
-    }
-  }
-
   /// One tile on sources as they lie, or on a copy where its loads would end behind the array.
   private static void inPlace(Taps taps, int rows, int keep, int width, int panel, float[] x, int xo, float[] y, int yo,
       int channel) {
@@ -235,31 +240,12 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, 1, x, xo, taps.at, y, yo, channel,
           taps.scratch.tile);
     } else {
-      float[] strip = gather(taps, 0, taps.steps, width, x, xo);
+      float[] strip = taps.scratch.block.atLeast(FRONT + taps.steps * COLUMNS);
+      for (int t = 0; t < taps.steps; t++) {
+        System.arraycopy(x, xo + taps.at[t], strip, FRONT + t * COLUMNS, width);
+      }
       Panels.times(rows, keep, width, false, taps.steps, taps.panels, panel, 1, strip, FRONT,
           Tile.inOrder(taps.scratch, taps.steps), y, yo, channel, taps.scratch.tile);
-    }
-  }
-
-  /// Copies what the columns of a tile read, in vectors where the last of them ends before the array does.
-  private static float[] gather(Taps taps, int first, int steps, int width, float[] x, int xo) {
-    float[] strip = taps.scratch.block.atLeast(FRONT + steps * COLUMNS);
-    if (xo + taps.reach <= x.length) {
-      gather(taps.at, first, steps, x, xo, strip);
-    } else {
-      for (int t = 0; t < steps; t++) {
-        System.arraycopy(x, xo + taps.at[first + t], strip, FRONT + t * COLUMNS, width);
-      }
-    }
-    return strip;
-  }
-
-  private static void gather(int[] at, int first, int steps, float[] x, int xo, float[] strip) {
-    for (int t = 0; t < steps; t++) {
-      int in = xo + at[first + t];
-      int out = FRONT + t * COLUMNS;
-      fromArray(SPECIES, x, in).intoArray(strip, out);
-      fromArray(SPECIES, x, in + WIDTH).intoArray(strip, out + WIDTH);
     }
   }
 }

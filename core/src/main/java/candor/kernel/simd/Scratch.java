@@ -30,6 +30,8 @@ final class Scratch {
   private final float[][] repeated = new float[3][WIDTH];
   /// Room for the coefficients of tiles.
   final Floats panel = new Floats();
+  /// Room for the same in another order.
+  final Floats ordered = new Floats();
   /// Room for some of them.
   final Floats chosen = new Floats();
   /// Room for a packed block of the other operand.

@@ -2,7 +2,6 @@ package candor.kernel.simd;
 
 import candor.kernel.ConvGeometry;
 import candor.kernel.Convolution;
-import java.util.List;
 
 /// Convolutions in register tiles: several channels by two vectors of images, weights repeated. Where groups have so few
 /// channels that tiles would be empty, channel by channel.
@@ -10,16 +9,17 @@ final class SimdConvolution extends Convolution {
   @Override
   public void forward(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
-    List<TapRun> rows = TapRun.cut(rowFrom, rowTo, 1, g.sh(), g.kh(), (p, k) -> inside(g.inputRow(p, k), g.h()));
-    List<TapRun> columns = TapRun.cut(0, g.ow(), 1, g.sw(), g.kw(), (p, k) -> inside(g.inputColumn(p, k), g.w()));
+    Axis rows = new Axis(1, g.sh(), g.kh(), (p, k) -> inside(g.inputRow(p, k), g.h()));
+    Axis columns = new Axis(1, g.sw(), g.kw(), (p, k) -> inside(g.inputColumn(p, k), g.w()));
     int taps = g.kh() * g.kw();
     Correlation correlation = new Correlation(g.n(), g.groupInputs(), g.h(), g.w(), g.oh(), g.ow(), g.kh(), g.kw(),
-        g.groupInputs() * taps, taps);
+        g.groupInputs() * taps, taps, false);
     int to;
     for (int o = oFrom; o < oTo; o = to) {
       int group = o / g.groupOutputs();
       to = Math.min(oTo, (group + 1) * g.groupOutputs());
-      correlation.run(x, xo + group * g.groupInputs() * g.h() * g.w() * g.n(), w, wo, y, yo, o, to, rows, columns);
+      correlation.run(x, xo + group * g.groupInputs() * g.h() * g.w() * g.n(), w, wo, y, yo, o, to, rowFrom,
+          rowTo, rows, columns);
     }
   }
 
@@ -30,18 +30,19 @@ final class SimdConvolution extends Convolution {
   @Override
   public void inputGradient(ConvGeometry g, float[] gy, int go, float[] w, int wo, float[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
-    List<TapRun> rows = TapRun.cut(rowFrom, rowTo, g.sh(), 1, g.kh(), g::outputRow);
-    List<TapRun> columns = TapRun.cut(0, g.w(), g.sw(), 1, g.kw(), g::outputColumn);
+    Axis rows = new Axis(g.sh(), 1, g.kh(), (p, k) -> g.outputRow(p, g.kh() - 1 - k));
+    Axis columns = new Axis(g.sw(), 1, g.kw(), (p, k) -> g.outputColumn(p, g.kw() - 1 - k));
     int taps = g.kh() * g.kw();
     Correlation correlation = new Correlation(g.n(), g.groupOutputs(), g.oh(), g.ow(), g.h(), g.w(), g.kh(), g.kw(),
-        taps, g.groupInputs() * taps);
+        taps, g.groupInputs() * taps, true);
     int to;
     for (int c = cFrom; c < cTo; c = to) {
       int group = c / g.groupInputs();
       to = Math.min(cTo, (group + 1) * g.groupInputs());
       int first = group * g.groupOutputs();
       int channel = (first - group) * g.groupInputs() * taps;
-      correlation.run(gy, go + first * g.oh() * g.ow() * g.n(), w, wo + channel, gx, xo, c, to, rows, columns);
+      correlation.run(gy, go + first * g.oh() * g.ow() * g.n(), w, wo + channel, gx, xo, c, to, rowFrom, rowTo, rows,
+          columns);
     }
   }
 

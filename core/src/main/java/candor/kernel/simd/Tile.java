@@ -118,7 +118,8 @@ final class Tile {
     copy(keep, width, whole, 0, COLUMNS, c, co, cs);
   }
 
-  private static void copy(int rows, int width, float[] from, int fo, int fs, float[] to, int offset, int ts) {
+  /// Copies the columns that exist.
+  static void copy(int rows, int width, float[] from, int fo, int fs, float[] to, int offset, int ts) {
     VectorMask<Float> left = SPECIES.indexInRange(0, width);
     VectorMask<Float> right = SPECIES.indexInRange(WIDTH, width);
     for (int r = 0; r < rows; r++) {

@@ -123,7 +123,8 @@ class SimdConvolutionTest {
 
   @ParameterizedTest
   @CsvSource({"64,1,28,20,5,1,0", "64,20,12,50,5,1,0", "100,3,16,16,3,1,1", "48,13,14,24,3,2,1", "1,20,12,50,5,1,0",
-    "64,16,10,32,3,1,1", "32,48,8,16,3,2,1", "20,64,4,64,3,1,1", "21,30,6,19,3,1,1"})
+    "64,16,10,32,3,1,1", "32,48,8,16,3,2,1", "20,64,4,64,3,1,1", "21,30,6,19,3,1,1",
+    "32,48,20,9,3,1,1", "16,80,18,10,5,2,2"})
   void shapesOfRealNetworksHaveTheBitsOfTheScalarLoop(int n, int c, int size, int o, int kernel, int stride,
       int padding) {
     Axis axis = new Axis(size, kernel, stride, padding, 1);

@@ -19,7 +19,7 @@ class TapRunTest {
 
   @Test
   void inTheInteriorAllPositionsAreOneRun() {
-    List<TapRun> runs = TapRun.cut(0, 12, 1, 1, KERNEL, padded(12));
+    List<TapRun> runs = new Axis(1, 1, KERNEL, padded(12)).cut(0, 12);
     assertThat(runs).extracting(TapRun::count).containsExactly(1, 1, 8, 1, 1);
     assertThat(runs.get(2).taps()).containsExactly(0, 1, 2, 3, 4);
     assertThat(runs.get(2).sources()).containsExactly(0, 1, 2, 3, 4);
@@ -28,7 +28,7 @@ class TapRunTest {
   @Test
   void transposedConvolutionsHaveOneRunForEachResidueOfTheStride() {
     IntBinaryOperator source = (p, k) -> p >= k && (p - k) % 2 == 0 && (p - k) / 2 < 6 ? (p - k) / 2 : -1;
-    List<TapRun> runs = TapRun.cut(2, 12, 2, 1, 3, source);
+    List<TapRun> runs = new Axis(2, 1, 3, source).cut(2, 12);
     assertThat(runs).extracting(TapRun::start).containsExactly(2, 3);
     assertThat(runs).extracting(TapRun::count).containsExactly(5, 5);
     assertThat(runs.get(0).taps()).containsExactly(0, 2);
@@ -41,7 +41,7 @@ class TapRunTest {
       @ForAll @IntRange(max = 12) int length, @ForAll @IntRange(min = 1, max = 12) int size) {
     IntBinaryOperator source = padded(size);
     int[] seen = new int[from + length];
-    for (TapRun run : TapRun.cut(from, from + length, 1, 1, KERNEL, source)) {
+    for (TapRun run : new Axis(1, 1, KERNEL, source).cut(from, from + length)) {
       for (int i = 0; i < run.count(); i++) {
         int position = run.start() + i * run.step();
         seen[position]++;
