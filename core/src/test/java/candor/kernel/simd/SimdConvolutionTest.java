@@ -134,6 +134,22 @@ class SimdConvolutionTest {
     weightGradientHasTheBitsOfTheScalarLoop(g, 0, Kind.ORDINARY, 5);
   }
 
+  /// Row by row, so that some calls have nothing to copy.
+  @Test
+  void rowsOfPaddingAreZero() {
+    Axis axis = new Axis(3, 1, 1, 2, 1);
+    ConvGeometry g = geometry(32, 64, 9, 1, axis, axis);
+    float[] x = random(1, inputs(g), Kind.ORDINARY);
+    float[] w = random(2, weights(g), Kind.ORDINARY);
+    float[] expected = random(3, outputs(g), Kind.ORDINARY);
+    float[] actual = expected.clone();
+    scalar.forward(g, x, 0, w, 0, expected, 0, 0, g.o(), 0, g.oh());
+    for (int row = 0; row < g.oh(); row++) {
+      simd.forward(g, x, 0, w, 0, actual, 0, 0, g.o(), row, row + 1);
+    }
+    assertSameBits(actual, expected);
+  }
+
   @ParameterizedTest
   @CsvSource({"64,32,1,3,1,1", "64,32,2,3,1,1", "10,20,1,3,1,2", "1,9,1,5,2,1", "33,3,2,3,0,1", "16,4,4,3,1,1",
     "48,7,1,1,0,1"})
