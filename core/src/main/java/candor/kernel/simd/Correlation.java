@@ -51,8 +51,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
     taps.pack(to - from, w, wo + from * weightTarget, this);
     if (isCopiedBetter(to - from)) {
-      new SourceStrips(this, to - from, taps.ordered(this), taps.scratch)
-          .run(x, xo, y, yo + from * plane, rowFrom, rowTo, rows, columnRuns);
+      new SourceStrips(this, taps).run(x, xo, y, yo + from * plane, rowFrom, rowTo, rows, columnRuns);
       return;
     }
     for (TapRun row : rows.cut(rowFrom, rowTo)) {
@@ -74,9 +73,9 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     return targets >= MANY && taps() >= LONG && n >= COLUMNS && 8 * COLUMNS * Math.ceilDiv(n, COLUMNS) <= 9 * n;
   }
 
-  /// The taps of the pair of runs at hand: which of all they are, where each reads, how far behind the place of a strip the
-  /// loads end, and the panels of their weights.
-  private static final class Taps {
+  /// The taps of the pair of runs at hand: which of all they are, in the order of their sources, where each reads, how far
+  /// behind the place of a strip the loads end, and the panels of their weights.
+  static final class Taps {
     final int all;
     final Scratch scratch;
     final int[] which;
@@ -84,7 +83,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     int steps;
     int reach;
     int targets;
-    float[] packed = Tile.ZERO;
+    float[] ordered = Tile.ZERO;
     float[] panels = Tile.ZERO;
 
     Taps(int all, Scratch scratch) {
@@ -94,55 +93,61 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
       this.at = scratch.sources.atLeast(all);
     }
 
-    /// Packs the weights of all taps for some targets.
+    /// Packs the weights of all taps for some targets as they lie, which is fast, and puts them in order.
     void pack(int count, float[] w, int wo, Correlation c) {
       targets = count;
-      packed = scratch.panel.atLeast(Panels.size(count, all));
+      float[] packed = scratch.panel.atLeast(Panels.size(count, all));
       int kernel = c.kernelHeight * c.kernelWidth;
       boolean together = c.weightSource == kernel;
       Panels.pack(count, together ? 1 : c.sources, together ? all : kernel, w, wo, c.weightTarget, c.weightSource, 1,
           packed);
-    }
-
-    /// Takes the weights of the taps at hand, in their order.
-    void choosePanels() {
-      panels = scratch.chosen.atLeast(Panels.size(targets, steps));
-      Panels.choose(targets, which, steps, packed, all, panels);
-    }
-
-    /// The weights of all taps, in the order of their sources.
-    float[] ordered(Correlation c) {
       for (int t = 0; t < all; t++) {
-        which[t] = c.place(t / c.sources, t % c.sources);
+        which[t] = t % c.sources * kernel + c.place(t / c.sources);
       }
-      float[] ordered = scratch.ordered.atLeast(Panels.size(targets, all));
-      Panels.choose(targets, which, all, packed, all, ordered);
-      return ordered;
+      ordered = scratch.ordered.atLeast(Panels.size(count, all));
+      Panels.choose(count, which, all, packed, all, ordered);
+    }
+
+    /// Takes the taps of a pair of runs.
+    ///
+    /// @param pixel distance between neighbouring pixels of the source
+    /// @param channel distance between its channels
+    void choose(TapRun row, TapRun column, Correlation c, int pixel, int channel) {
+      int last = 0;
+      int t = 0;
+      for (int i = 0; i < row.taps().length; i++) {
+        for (int j = 0; j < column.taps().length; j++) {
+          int tap = row.taps()[i] * c.kernelWidth + column.taps()[j];
+          int source = row.sources()[i] * c.sourceWidth + column.sources()[j];
+          for (int s = 0; s < c.sources; s++) {
+            which[t] = tap * c.sources + s;
+            at[t] = source * pixel + s * channel;
+            last = Math.max(last, at[t++]);
+          }
+        }
+      }
+      steps = t;
+      reach = last + COLUMNS;
+    }
+
+    /// Takes their weights.
+    void choosePanels() {
+      if (steps == all) {
+        panels = ordered;
+      } else {
+        panels = scratch.chosen.atLeast(Panels.size(targets, steps));
+        Panels.choose(targets, which, steps, ordered, all, panels);
+      }
     }
   }
 
-  /// Where a tap is packed, given by its place among the taps in the order of their sources.
-  private int place(int tap, int source) {
-    int kernel = kernelHeight * kernelWidth;
-    return source * kernel + (flipped ? kernel - 1 - tap : tap);
+  /// Where the weight of a tap lies among those of a kernel, given by the tap's place in the order of their sources.
+  private int place(int tap) {
+    return flipped ? kernelHeight * kernelWidth - 1 - tap : tap;
   }
 
   private void choose(Taps taps, TapRun row, TapRun column) {
-    int last = 0;
-    int t = 0;
-    for (int i = 0; i < row.taps().length; i++) {
-      for (int j = 0; j < column.taps().length; j++) {
-        int tap = row.taps()[i] * kernelWidth + column.taps()[j];
-        int source = row.sources()[i] * sourceWidth + column.sources()[j];
-        for (int s = 0; s < sources; s++) {
-          taps.which[t] = place(tap, s);
-          taps.at[t] = (s * sourceHeight * sourceWidth + source) * n;
-          last = Math.max(last, taps.at[t++]);
-        }
-      }
-    }
-    taps.steps = t;
-    taps.reach = last + COLUMNS;
+    taps.choose(row, column, this, n, sourceHeight * sourceWidth * n);
   }
 
   /// One target channel.
@@ -160,9 +165,8 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   }
 
   private void choose(Taps taps, float[] w, int wo) {
-    int kernel = kernelHeight * kernelWidth;
     for (int t = 0; t < taps.steps; t++) {
-      taps.panels[t] = w[wo + taps.which[t] / kernel * weightSource + taps.which[t] % kernel];
+      taps.panels[t] = w[wo + taps.which[t] % sources * weightSource + place(taps.which[t] / sources)];
     }
   }
 

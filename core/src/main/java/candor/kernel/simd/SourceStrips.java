@@ -20,23 +20,15 @@ final class SourceStrips {
   private static final int LONG = 64;
 
   private final Correlation c;
-  private final int targets;
-  private final float[] weights;
+  private final Correlation.Taps taps;
   private final Scratch scratch;
   private final float[] sums;
-  private final int[] which;
-  private final int[] at;
 
-  /// @param targets number of target channels
-  /// @param weights their panels, taps in the order of their sources, and at each tap source by source
-  SourceStrips(Correlation c, int targets, float[] weights, Scratch scratch) {
+  SourceStrips(Correlation c, Correlation.Taps taps) {
     this.c = c;
-    this.targets = targets;
-    this.weights = weights;
-    this.scratch = scratch;
-    this.sums = scratch.copy.atLeast((targets + 3) / 4 * 4 * COLUMNS);
-    this.which = scratch.taps.atLeast(c.taps());
-    this.at = scratch.sources.atLeast(c.taps());
+    this.taps = taps;
+    this.scratch = taps.scratch;
+    this.sums = scratch.copy.atLeast(Panels.size(taps.targets, COLUMNS));
   }
 
   /// Computes rows `rowFrom … rowTo − 1`, as many at a time as have few enough sources.
@@ -44,8 +36,9 @@ final class SourceStrips {
     int height = height(rowTo - rowFrom, rows);
     for (int from = rowFrom; from < rowTo; from += height) {
       List<TapRun> runs = rows.cut(from, Math.min(rowTo, from + height));
-      int first = TapRun.firstSource(runs);
-      int count = Math.max(0, TapRun.endOfSources(runs) - first);
+      int end = TapRun.endOfSources(runs);
+      int first = Math.min(end, TapRun.firstSource(runs));
+      int count = end - first;
       float[] strip = scratch.block.atLeast(FRONT + count * c.sourceWidth() * c.sources() * COLUMNS);
       for (int i = 0; i < c.n(); i += COLUMNS) {
         int image = Math.min(i, c.n() - COLUMNS);
@@ -88,8 +81,10 @@ final class SourceStrips {
   private void pixels(float[] strip, int firstRow, float[] y, int yo, TapRun row, TapRun column) {
     int together = column.isDense() ? column.taps().length : 1;
     boolean inPieces = together * c.sources() >= LONG;
-    int steps = inPieces ? 0 : choose(row, column);
-    float[] some = inPieces ? weights : weights(steps);
+    if (!inPieces) {
+      taps.choose(row, column, c, c.sources() * COLUMNS, COLUMNS);
+      taps.choosePanels();
+    }
     for (int j = 0; j < row.count(); j++) {
       for (int i = 0; i < column.count(); i++) {
         int target = (row.start() + j * row.step()) * c.targetWidth() + column.start() + i * column.step();
@@ -97,8 +92,9 @@ final class SourceStrips {
         if (inPieces) {
           pieces(together, strip, source, y, yo + target * c.n(), row, column);
         } else {
-          Panels.times(targets, COLUMNS, false, 0, steps, some, 0, 1, steps, strip, source, at, y, yo + target * c.n(),
-              channel(), scratch.tile);
+          Panels.times(taps.targets, COLUMNS, false, 0, taps.steps, taps.panels, 0, 1, taps.steps, strip, source,
+              taps.at,
+              y, yo + target * c.n(), channel(), scratch.tile);
         }
       }
     }
@@ -112,31 +108,6 @@ final class SourceStrips {
   /// Distance between target planes.
   private int channel() {
     return c.targetHeight() * c.targetWidth() * c.n();
-  }
-
-  /// Finds which steps of all a pair of runs takes, and where each reads.
-  private int choose(TapRun row, TapRun column) {
-    int t = 0;
-    for (int i = 0; i < row.taps().length; i++) {
-      for (int j = 0; j < column.taps().length; j++) {
-        int tap = row.taps()[i] * c.kernelWidth() + column.taps()[j];
-        int source = row.sources()[i] * c.sourceWidth() + column.sources()[j];
-        for (int s = 0; s < c.sources(); s++) {
-          which[t] = tap * c.sources() + s;
-          at[t++] = (source * c.sources() + s) * COLUMNS;
-        }
-      }
-    }
-    return t;
-  }
-
-  private float[] weights(int steps) {
-    if (steps == c.taps()) {
-      return weights;
-    }
-    float[] some = scratch.chosen.atLeast(Panels.size(targets, steps));
-    Panels.choose(targets, which, steps, weights, c.taps(), some);
-    return some;
   }
 
   /// All targets of a pixel, piece by piece.
@@ -162,17 +133,18 @@ final class SourceStrips {
   private void piece(boolean first, boolean last, int step, int steps, float[] strip, int from, float[] y, int yo) {
     int[] inOrder = Tile.inOrder(scratch, steps);
     int rows;
-    for (int r = 0; r < targets; r += rows) {
-      rows = Tile.height(targets - r);
-      int keep = Math.min(rows, targets - r);
+    for (int r = 0; r < taps.targets; r += rows) {
+      rows = Tile.height(taps.targets - r);
+      int keep = Math.min(rows, taps.targets - r);
       float[] z = first ? Tile.ZERO : sums;
       int zo = first ? 0 : r * COLUMNS;
       int zs = first ? 0 : COLUMNS;
-      int panel = r * c.taps() + step * rows;
+      int panel = r * taps.all + step * rows;
       if (last && keep == rows) {
-        Tile.run(rows, z, zo, zs, y, yo + r * channel(), channel(), steps, weights, panel, 1, strip, from, inOrder);
+        Tile.run(rows, z, zo, zs, y, yo + r * channel(), channel(), steps, taps.ordered, panel, 1, strip, from,
+            inOrder);
       } else {
-        Tile.run(rows, z, zo, zs, sums, r * COLUMNS, COLUMNS, steps, weights, panel, 1, strip, from, inOrder);
+        Tile.run(rows, z, zo, zs, sums, r * COLUMNS, COLUMNS, steps, taps.ordered, panel, 1, strip, from, inOrder);
       }
       if (last && keep < rows) {
         Tile.copy(keep, COLUMNS, sums, r * COLUMNS, COLUMNS, y, yo + r * channel(), channel());

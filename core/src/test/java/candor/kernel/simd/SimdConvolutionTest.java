@@ -135,10 +135,11 @@ class SimdConvolutionTest {
   }
 
   /// Row by row, so that some calls have nothing to copy.
-  @Test
-  void rowsOfPaddingAreZero() {
-    Axis axis = new Axis(3, 1, 1, 2, 1);
-    ConvGeometry g = geometry(32, 64, 9, 1, axis, axis);
+  @ParameterizedTest
+  @CsvSource({"64,1,2", "8,3,5"})
+  void rowsOfPaddingAreZero(int channels, int kernel, int padding) {
+    Axis axis = new Axis(3, kernel, 1, padding, 1);
+    ConvGeometry g = geometry(32, channels, 9, 1, axis, axis);
     float[] x = random(1, inputs(g), Kind.ORDINARY);
     float[] w = random(2, weights(g), Kind.ORDINARY);
     float[] expected = random(3, outputs(g), Kind.ORDINARY);
