@@ -12,12 +12,16 @@ import java.util.List;
 /// channel by channel.
 ///
 /// What neighbouring taps read is then one strip, as a product packs it, and so are their weights. Long pieces are
-/// multiplied one after the other; short ones together, by a table of where their steps begin.
+/// multiplied one after the other; short ones together, by a table of where their steps begin. Either way the weights of a
+/// tile meet some neighbouring pixels before the next ones come: the first cache then holds them, and the sources that
+/// the pixels share.
 final class SourceStrips {
   /// Numbers of a copy, which the second cache should hold: 256 KB.
   private static final int NUMBERS = 1 << 16;
   /// Steps of a piece that is worth tiles of its own.
-  private static final int LONG = 64;
+  private static final int LONG = 48;
+  /// Neighbouring pixels that a tile's weights meet.
+  private static final int PIXELS = 16;
 
   private final Correlation c;
   private final Correlation.Taps taps;
@@ -28,7 +32,7 @@ final class SourceStrips {
     this.c = c;
     this.taps = taps;
     this.scratch = taps.scratch;
-    this.sums = scratch.copy.atLeast(Panels.size(taps.targets, COLUMNS));
+    this.sums = scratch.copy.atLeast(PIXELS * Tile.MAX_ROWS * COLUMNS);
   }
 
   /// Computes rows `rowFrom … rowTo − 1`, as many at a time as have few enough sources.
@@ -86,15 +90,19 @@ final class SourceStrips {
       taps.choosePanels();
     }
     for (int j = 0; j < row.count(); j++) {
-      for (int i = 0; i < column.count(); i++) {
-        int target = (row.start() + j * row.step()) * c.targetWidth() + column.start() + i * column.step();
+      for (int i = 0; i < column.count(); i += PIXELS) {
         int source = pixel(j * row.sourceStep() - firstRow, i * column.sourceStep());
-        if (inPieces) {
-          pieces(together, strip, source, y, yo + target * c.n(), row, column);
-        } else {
-          Panels.times(taps.targets, COLUMNS, false, 0, taps.steps, taps.panels, 0, 1, taps.steps, strip, source,
-              taps.at,
-              y, yo + target * c.n(), channel(), scratch.tile);
+        int target = (row.start() + j * row.step()) * c.targetWidth() + column.start() + i * column.step();
+        Line line = new Line(Math.min(PIXELS, column.count() - i), strip, source,
+            column.sourceStep() * c.sources() * COLUMNS, y, yo + target * c.n(), column.step() * c.n());
+        int rows;
+        for (int r = 0; r < taps.targets; r += rows) {
+          rows = Tile.height(taps.targets - r);
+          if (inPieces) {
+            pieces(line, r, rows, together, row, column);
+          } else {
+            byTable(line, r, rows);
+          }
         }
       }
     }
@@ -105,49 +113,75 @@ final class SourceStrips {
     return FRONT + (row * c.sourceWidth() + column) * c.sources() * COLUMNS;
   }
 
+  /// Neighbouring pixels of a row.
+  ///
+  /// @param pixels how many
+  /// @param strip copied sources
+  /// @param source where those of the first pixel begin
+  /// @param sourceStep distance between those of two pixels
+  /// @param y target planes
+  /// @param target where the first pixel of the first one lies
+  /// @param targetStep distance between two pixels
+  private record Line(int pixels, float[] strip, int source, int sourceStep, float[] y, int target, int targetStep) {
+  }
+
   /// Distance between target planes.
   private int channel() {
     return c.targetHeight() * c.targetWidth() * c.n();
   }
 
-  /// All targets of a pixel, piece by piece.
-  private void pieces(int together, float[] strip, int source, float[] y, int yo, TapRun row, TapRun column) {
+  /// The tile of targets from `r` on, all steps of a pixel in one loop.
+  private void byTable(Line line, int r, int rows) {
+    int out = line.target + r * channel();
+    for (int p = 0; p < line.pixels; p++) {
+      Panels.times(rows, keep(r, rows), COLUMNS, false, taps.steps, taps.panels, r * taps.steps, 1, line.strip,
+          line.source + p * line.sourceStep, taps.at, line.y, out + p * line.targetStep, channel(), scratch.tile);
+    }
+  }
+
+  /// How many rows of a tile exist.
+  private int keep(int r, int rows) {
+    return Math.min(rows, taps.targets - r);
+  }
+
+  /// The tile of targets from `r` on, piece by piece.
+  private void pieces(Line line, int r, int rows, int together, TapRun row, TapRun column) {
     int left = row.taps().length * column.taps().length / together;
     boolean first = true;
     for (int i = 0; i < row.taps().length; i++) {
       for (int j = 0; j < column.taps().length; j += together) {
         int tap = row.taps()[i] * c.kernelWidth() + column.taps()[j];
-        int from = source + pixel(row.sources()[i], column.sources()[j]) - FRONT;
+        int from = pixel(row.sources()[i], column.sources()[j]) - FRONT;
         left--;
-        piece(first, left == 0, tap * c.sources(), together * c.sources(), strip, from, y, yo);
+        piece(line, r, rows, first, left == 0, tap * c.sources(), together * c.sources(), from);
         first = false;
       }
     }
     if (first) {
-      piece(true, true, 0, 0, strip, FRONT, y, yo);
+      piece(line, r, rows, true, true, 0, 0, 0);
     }
   }
 
-  /// One piece. Between pieces the sums lie side by side, since their planes may lie so far apart that they share one set of
-  /// the cache.
-  private void piece(boolean first, boolean last, int step, int steps, float[] strip, int from, float[] y, int yo) {
+  /// One piece for all pixels of a line. Between pieces the sums lie side by side, since their planes may lie so far apart
+  /// that they share one set of the cache.
+  private void piece(Line line, int r, int rows, boolean first, boolean last, int step, int steps, int from) {
     int[] inOrder = Tile.inOrder(scratch, steps);
-    int rows;
-    for (int r = 0; r < taps.targets; r += rows) {
-      rows = Tile.height(taps.targets - r);
-      int keep = Math.min(rows, taps.targets - r);
+    int panel = r * taps.all + step * rows;
+    int keep = keep(r, rows);
+    for (int p = 0; p < line.pixels; p++) {
+      int sum = p * rows * COLUMNS;
+      int out = line.target + r * channel() + p * line.targetStep;
       float[] z = first ? Tile.ZERO : sums;
-      int zo = first ? 0 : r * COLUMNS;
+      int zo = first ? 0 : sum;
       int zs = first ? 0 : COLUMNS;
-      int panel = r * taps.all + step * rows;
+      int in = line.source + from + p * line.sourceStep;
       if (last && keep == rows) {
-        Tile.run(rows, z, zo, zs, y, yo + r * channel(), channel(), steps, taps.ordered, panel, 1, strip, from,
-            inOrder);
+        Tile.run(rows, z, zo, zs, line.y, out, channel(), steps, taps.ordered, panel, 1, line.strip, in, inOrder);
       } else {
-        Tile.run(rows, z, zo, zs, sums, r * COLUMNS, COLUMNS, steps, taps.ordered, panel, 1, strip, from, inOrder);
+        Tile.run(rows, z, zo, zs, sums, sum, COLUMNS, steps, taps.ordered, panel, 1, line.strip, in, inOrder);
       }
       if (last && keep < rows) {
-        Tile.copy(keep, COLUMNS, sums, r * COLUMNS, COLUMNS, y, yo + r * channel(), channel());
+        Tile.copy(keep, COLUMNS, sums, sum, COLUMNS, line.y, out, channel());
       }
     }
   }
