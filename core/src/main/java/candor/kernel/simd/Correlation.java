@@ -51,7 +51,7 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     }
     taps.pack(to - from, w, wo + from * weightTarget, this);
     if (isCopiedBetter(to - from)) {
-      new SourceStrips(this, taps).run(x, xo, y, yo + from * plane, rowFrom, rowTo, rows, columnRuns);
+      new SourceStrips(this, taps, y).run(x, xo, yo + from * plane, rowFrom, rowTo, rows, columnRuns);
       return;
     }
     for (TapRun row : rows.cut(rowFrom, rowTo)) {

@@ -27,29 +27,45 @@ final class SourceStrips {
   private final Correlation.Taps taps;
   private final Scratch scratch;
   private final float[] sums;
+  private final float[] y;
+  private float[] strip = Tile.ZERO;
 
-  SourceStrips(Correlation c, Correlation.Taps taps) {
+  /// The line at hand: how many pixels of a row, where the sources of the first one begin in the copy, and where it lies
+  /// in the first target plane; how far those of two pixels are apart.
+  private int pixels;
+  private int source;
+  private int sourceStep;
+  private int target;
+  private int targetStep;
+
+  /// Readies the copy.
+  ///
+  /// @param c the correlation
+  /// @param taps its taps, with packed weights
+  /// @param y target planes
+  SourceStrips(Correlation c, Correlation.Taps taps, float[] y) {
     this.c = c;
     this.taps = taps;
     this.scratch = taps.scratch;
     this.sums = scratch.copy.atLeast(PIXELS * Tile.MAX_ROWS * COLUMNS);
+    this.y = y;
   }
 
   /// Computes rows `rowFrom … rowTo − 1`, as many at a time as have few enough sources.
-  void run(float[] x, int xo, float[] y, int yo, int rowFrom, int rowTo, Axis rows, List<TapRun> columns) {
+  void run(float[] x, int xo, int yo, int rowFrom, int rowTo, Axis rows, List<TapRun> columns) {
     int height = height(rowTo - rowFrom, rows);
     for (int from = rowFrom; from < rowTo; from += height) {
       List<TapRun> runs = rows.cut(from, Math.min(rowTo, from + height));
       int end = TapRun.endOfSources(runs);
       int first = Math.min(end, TapRun.firstSource(runs));
       int count = end - first;
-      float[] strip = scratch.block.atLeast(FRONT + count * c.sourceWidth() * c.sources() * COLUMNS);
+      strip = scratch.block.atLeast(FRONT + count * c.sourceWidth() * c.sources() * COLUMNS);
       for (int i = 0; i < c.n(); i += COLUMNS) {
         int image = Math.min(i, c.n() - COLUMNS);
-        copy(x, xo + image, first, count, strip);
+        copy(x, xo + image, first, count);
         for (TapRun row : runs) {
           for (TapRun column : columns) {
-            pixels(strip, first, y, yo + image, row, column);
+            lines(first, yo + image, row, column);
           }
         }
       }
@@ -65,7 +81,7 @@ final class SourceStrips {
     return height;
   }
 
-  private void copy(float[] x, int xo, int firstRow, int rows, float[] strip) {
+  private void copy(float[] x, int xo, int firstRow, int rows) {
     int row = c.sourceWidth() * c.n();
     for (int s = 0; s < c.sources(); s++) {
       copy(rows * c.sourceWidth(), x, xo + (s * c.sourceHeight() + firstRow) * row, c.n(), strip, FRONT + s * COLUMNS,
@@ -82,26 +98,30 @@ final class SourceStrips {
     }
   }
 
-  private void pixels(float[] strip, int firstRow, float[] y, int yo, TapRun row, TapRun column) {
+  /// All pixels of a pair of runs, line by line.
+  private void lines(int firstRow, int yo, TapRun row, TapRun column) {
     int together = column.isDense() ? column.taps().length : 1;
     boolean inPieces = together * c.sources() >= LONG;
     if (!inPieces) {
       taps.choose(row, column, c, c.sources() * COLUMNS, COLUMNS);
       taps.choosePanels();
     }
+    sourceStep = column.sourceStep() * c.sources() * COLUMNS;
+    targetStep = column.step() * c.n();
     for (int j = 0; j < row.count(); j++) {
+      int first = pixel(j * row.sourceStep() - firstRow, 0);
+      int start = yo + ((row.start() + j * row.step()) * c.targetWidth() + column.start()) * c.n();
       for (int i = 0; i < column.count(); i += PIXELS) {
-        int source = pixel(j * row.sourceStep() - firstRow, i * column.sourceStep());
-        int target = (row.start() + j * row.step()) * c.targetWidth() + column.start() + i * column.step();
-        Line line = new Line(Math.min(PIXELS, column.count() - i), strip, source,
-            column.sourceStep() * c.sources() * COLUMNS, y, yo + target * c.n(), column.step() * c.n());
+        pixels = Math.min(PIXELS, column.count() - i);
+        source = first + i * sourceStep;
+        target = start + i * targetStep;
         int rows;
         for (int r = 0; r < taps.targets; r += rows) {
           rows = Tile.height(taps.targets - r);
           if (inPieces) {
-            pieces(line, r, rows, together, row, column);
+            pieces(r, rows, together, row, column);
           } else {
-            byTable(line, r, rows);
+            byTable(r, rows);
           }
         }
       }
@@ -113,29 +133,17 @@ final class SourceStrips {
     return FRONT + (row * c.sourceWidth() + column) * c.sources() * COLUMNS;
   }
 
-  /// Neighbouring pixels of a row.
-  ///
-  /// @param pixels how many
-  /// @param strip copied sources
-  /// @param source where those of the first pixel begin
-  /// @param sourceStep distance between those of two pixels
-  /// @param y target planes
-  /// @param target where the first pixel of the first one lies
-  /// @param targetStep distance between two pixels
-  private record Line(int pixels, float[] strip, int source, int sourceStep, float[] y, int target, int targetStep) {
-  }
-
   /// Distance between target planes.
   private int channel() {
     return c.targetHeight() * c.targetWidth() * c.n();
   }
 
   /// The tile of targets from `r` on, all steps of a pixel in one loop.
-  private void byTable(Line line, int r, int rows) {
-    int out = line.target + r * channel();
-    for (int p = 0; p < line.pixels; p++) {
-      Panels.times(rows, keep(r, rows), COLUMNS, false, taps.steps, taps.panels, r * taps.steps, 1, line.strip,
-          line.source + p * line.sourceStep, taps.at, line.y, out + p * line.targetStep, channel(), scratch.tile);
+  private void byTable(int r, int rows) {
+    int out = target + r * channel();
+    for (int p = 0; p < pixels; p++) {
+      Panels.times(rows, keep(r, rows), COLUMNS, false, taps.steps, taps.panels, r * taps.steps, 1, strip,
+          source + p * sourceStep, taps.at, y, out + p * targetStep, channel(), scratch.tile);
     }
   }
 
@@ -145,7 +153,7 @@ final class SourceStrips {
   }
 
   /// The tile of targets from `r` on, piece by piece.
-  private void pieces(Line line, int r, int rows, int together, TapRun row, TapRun column) {
+  private void pieces(int r, int rows, int together, TapRun row, TapRun column) {
     int left = row.taps().length * column.taps().length / together;
     boolean first = true;
     for (int i = 0; i < row.taps().length; i++) {
@@ -153,35 +161,35 @@ final class SourceStrips {
         int tap = row.taps()[i] * c.kernelWidth() + column.taps()[j];
         int from = pixel(row.sources()[i], column.sources()[j]) - FRONT;
         left--;
-        piece(line, r, rows, first, left == 0, tap * c.sources(), together * c.sources(), from);
+        piece(r, rows, first, left == 0, tap * c.sources(), together * c.sources(), from);
         first = false;
       }
     }
     if (first) {
-      piece(line, r, rows, true, true, 0, 0, 0);
+      piece(r, rows, true, true, 0, 0, 0);
     }
   }
 
   /// One piece for all pixels of a line. Between pieces the sums lie side by side, since their planes may lie so far apart
   /// that they share one set of the cache.
-  private void piece(Line line, int r, int rows, boolean first, boolean last, int step, int steps, int from) {
+  private void piece(int r, int rows, boolean first, boolean last, int step, int steps, int from) {
     int[] inOrder = Tile.inOrder(scratch, steps);
     int panel = r * taps.all + step * rows;
     int keep = keep(r, rows);
-    for (int p = 0; p < line.pixels; p++) {
+    for (int p = 0; p < pixels; p++) {
       int sum = p * rows * COLUMNS;
-      int out = line.target + r * channel() + p * line.targetStep;
+      int out = target + r * channel() + p * targetStep;
       float[] z = first ? Tile.ZERO : sums;
       int zo = first ? 0 : sum;
       int zs = first ? 0 : COLUMNS;
-      int in = line.source + from + p * line.sourceStep;
+      int in = source + from + p * sourceStep;
       if (last && keep == rows) {
-        Tile.run(rows, z, zo, zs, line.y, out, channel(), steps, taps.ordered, panel, 1, line.strip, in, inOrder);
+        Tile.run(rows, z, zo, zs, y, out, channel(), steps, taps.ordered, panel, 1, strip, in, inOrder);
       } else {
-        Tile.run(rows, z, zo, zs, sums, sum, COLUMNS, steps, taps.ordered, panel, 1, line.strip, in, inOrder);
+        Tile.run(rows, z, zo, zs, sums, sum, COLUMNS, steps, taps.ordered, panel, 1, strip, in, inOrder);
       }
       if (last && keep < rows) {
-        Tile.copy(keep, COLUMNS, sums, sum, COLUMNS, line.y, out, channel());
+        Tile.copy(keep, COLUMNS, sums, sum, COLUMNS, y, out, channel());
       }
     }
   }
