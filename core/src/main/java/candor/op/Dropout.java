@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /// @param ids identity of each sample
 public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
   private static final int LEVELS = 1 << 16;
+  /// Scalar steps of a Philox block and its features, for the choice of threads: it takes as long as so many of `relu`.
+  private static final long COST = 64;
 
   /// Dropout with probability `p`.
   ///
@@ -74,7 +76,7 @@ public record Dropout(DropoutMask.Rule rule, int[] ids) implements Op.Unary {
     DropoutMask kernel = backend.kernels().dropout();
     // Few samples with many features are split by features, many samples by samples.
     boolean bySample = samples >= blocks && !lanesAreSamples;
-    backend.forEach(bySample ? samples : blocks, 16L * (bySample ? blocks : samples), (from, to) -> {
+    backend.forEach(bySample ? samples : blocks, COST * (bySample ? blocks : samples), (from, to) -> {
       int sampleFrom = bySample ? from : 0;
       int sampleTo = bySample ? to : samples;
       int blockFrom = bySample ? 0 : from;
