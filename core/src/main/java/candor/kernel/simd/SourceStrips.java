@@ -176,18 +176,15 @@ final class SourceStrips {
     int[] inOrder = Tile.inOrder(scratch, steps);
     int panel = r * taps.all + step * rows;
     int keep = keep(r, rows);
+    boolean finished = last && keep == rows;
+    float[] z = first ? Tile.ZERO : sums;
+    float[] result = finished ? y : sums;
     for (int p = 0; p < pixels; p++) {
       int sum = p * rows * COLUMNS;
       int out = target + r * channel() + p * targetStep;
-      float[] z = first ? Tile.ZERO : sums;
-      int zo = first ? 0 : sum;
-      int zs = first ? 0 : COLUMNS;
-      int in = source + from + p * sourceStep;
-      if (last && keep == rows) {
-        Tile.run(rows, z, zo, zs, y, out, channel(), steps, taps.ordered, panel, 1, strip, in, inOrder);
-      } else {
-        Tile.run(rows, z, zo, zs, sums, sum, COLUMNS, steps, taps.ordered, panel, 1, strip, in, inOrder);
-      }
+      Tile.run(rows, z, first ? 0 : sum, first ? 0 : COLUMNS, result, finished ? out : sum,
+          finished ? channel() : COLUMNS, steps, taps.ordered, panel, 1, strip, source + from + p * sourceStep,
+          inOrder);
       if (last && keep < rows) {
         Tile.copy(keep, COLUMNS, sums, sum, COLUMNS, y, out, channel());
       }
