@@ -39,6 +39,20 @@ public record ConvGeometry(int n, int c, int h, int w, int o, int oh, int ow, in
     return o / groups;
   }
 
+  /// Numbers of an input channel.
+  ///
+  /// @return `h w n`
+  public int inputPlane() {
+    return h * w * n;
+  }
+
+  /// Numbers of an output channel.
+  ///
+  /// @return `oh ow n`
+  public int outputPlane() {
+    return oh * ow * n;
+  }
+
   /// Input row that tap `ky` of output row `oy` reads; may lie outside `[0, h)`.
   ///
   /// @param oy output row

@@ -1,7 +1,5 @@
 package candor.kernel;
 
-import java.util.Arrays;
-
 /// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), and the weighted
 /// sums of rows that they are made of.
 ///
@@ -34,26 +32,18 @@ public class Convolution {
   /// @param rowTo end of output rows
   public void forward(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
-    float[] taps = new float[g.groupInputs() * g.kh() * g.kw()];
-    int[] at = new int[taps.length];
-    for (int o = oFrom; o < oTo; o++) {
-      int c0 = o / g.groupOutputs() * g.groupInputs();
-      for (int oy = rowFrom; oy < rowTo; oy++) {
-        for (int ox = 0; ox < g.ow(); ox++) {
-          int count = 0;
-          for (int ky = 0; ky < g.kh(); ky++) {
-            int iy = g.inputRow(oy, ky);
-            for (int kx = 0; kx < g.kw(); kx++) {
-              int ix = g.inputColumn(ox, kx);
-              if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
-                for (int c = 0; c < g.groupInputs(); c++) {
-                  taps[count] = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
-                  at[count++] = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
-                }
-              }
-            }
-          }
-          combine(count, taps, at, 0, x, 0, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
+    int filter = g.groupInputs() * g.kh() * g.kw();
+    Terms terms = new Terms(filter);
+    RowSums.F32 sums = new RowSums.F32(g.groupOutputs(), g.n());
+    for (int oy = rowFrom; oy < rowTo; oy++) {
+      for (int ox = 0; ox < g.ow(); ox++) {
+        seenByOutput(g, oy, ox, terms);
+        int end;
+        for (int o = oFrom; o < oTo; o = end) {
+          int group = o / g.groupOutputs();
+          end = Math.min(oTo, (group + 1) * g.groupOutputs());
+          sums.run(terms, end - o, g.n(), w, wo + o * filter, filter, x, xo + group * g.groupInputs() * g.inputPlane(),
+              y, yo + o * g.outputPlane() + (oy * g.ow() + ox) * g.n(), g.outputPlane());
         }
       }
     }
@@ -75,26 +65,19 @@ public class Convolution {
   /// @param rowTo end of input rows
   public void inputGradient(ConvGeometry g, float[] gy, int go, float[] w, int wo, float[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
-    float[] taps = new float[g.groupOutputs() * g.kh() * g.kw()];
-    int[] at = new int[taps.length];
-    for (int c = cFrom; c < cTo; c++) {
-      int group = c / g.groupInputs();
-      for (int iy = rowFrom; iy < rowTo; iy++) {
-        for (int ix = 0; ix < g.w(); ix++) {
-          int count = 0;
-          for (int ky = g.kh() - 1; ky >= 0; ky--) {
-            int oy = g.outputRow(iy, ky);
-            for (int kx = g.kw() - 1; kx >= 0; kx--) {
-              int ox = g.outputColumn(ix, kx);
-              if (oy >= 0 && ox >= 0) {
-                for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
-                  taps[count] = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
-                  at[count++] = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                }
-              }
-            }
-          }
-          combine(count, taps, at, 0, gy, 0, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
+    int kernel = g.kh() * g.kw();
+    Terms terms = new Terms(g.groupOutputs() * kernel);
+    RowSums.F32 sums = new RowSums.F32(g.groupInputs(), g.n());
+    for (int iy = rowFrom; iy < rowTo; iy++) {
+      for (int ix = 0; ix < g.w(); ix++) {
+        seenByInput(g, iy, ix, terms);
+        int end;
+        for (int c = cFrom; c < cTo; c = end) {
+          int group = c / g.groupInputs();
+          end = Math.min(cTo, (group + 1) * g.groupInputs());
+          int first = group * g.groupOutputs();
+          sums.run(terms, end - c, g.n(), w, wo + (first * g.groupInputs() + c % g.groupInputs()) * kernel, kernel, gy,
+              go + first * g.outputPlane(), gx, xo + c * g.inputPlane() + (iy * g.w() + ix) * g.n(), g.inputPlane());
         }
       }
     }
@@ -114,27 +97,38 @@ public class Convolution {
   /// @param oTo end of output channels
   public void weightGradient(ConvGeometry g, float[] x, int xo, float[] gy, int go, float[] gw, int wo, int oFrom,
       int oTo) {
-    float[] lane = new float[LANES];
-    for (int o = oFrom; o < oTo; o++) {
-      int c0 = o / g.groupOutputs() * g.groupInputs();
-      for (int c = 0; c < g.groupInputs(); c++) {
-        for (int ky = 0; ky < g.kh(); ky++) {
-          for (int kx = 0; kx < g.kw(); kx++) {
-            Arrays.fill(lane, 0f);
-            for (int oy = 0; oy < g.oh(); oy++) {
-              int iy = g.inputRow(oy, ky);
-              for (int ox = 0; ox < g.ow(); ox++) {
-                int ix = g.inputColumn(ox, kx);
-                if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
-                  int in = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
-                  int out = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                  multiplyAdd(gy, out, x, in, g.n(), lane);
-                }
-              }
-            }
-            gw[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx] = tree(lane);
-          }
+    int end;
+    for (int o = oFrom; o < oTo; o = end) {
+      int group = o / g.groupOutputs();
+      end = Math.min(oTo, (group + 1) * g.groupOutputs());
+      weightGradientOfGroup(g, x, xo + group * g.groupInputs() * g.inputPlane(), gy, go + o * g.outputPlane(), gw,
+          wo + o * g.groupInputs() * g.kh() * g.kw(), end - o);
+    }
+  }
+
+  /// A lane's sums are the product of what each tap reads, for all input channels, by the gradients of all outputs there.
+  private static void weightGradientOfGroup(ConvGeometry g, float[] x, int xo, float[] gy, int go, float[] gw, int wo,
+      int outputs) {
+    int inputs = g.groupInputs();
+    int kernel = g.kh() * g.kw();
+    float[] rows = transposed(gy, go, outputs, g.outputPlane());
+    float[][] lanes = new float[LANES][inputs * outputs];
+    Terms terms = new Terms(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
+    RowSums.F32 sums = new RowSums.F32(inputs, outputs);
+    for (int tap = 0; tap < kernel; tap++) {
+      int first = 0;
+      for (int lane = 0; lane < LANES; lane++) {
+        // Lanes of as many images differ only in where they begin; those from here on have one less.
+        if (lane == 0 || lane == g.n() % LANES) {
+          first = lane;
+          seenByTap(g, tap, lane, outputs, terms);
         }
+        sums.run(terms, inputs, outputs, x, xo + lane - first, g.inputPlane(), rows, (lane - first) * outputs,
+            lanes[lane], 0, outputs);
+      }
+      float[] total = tree(lanes);
+      for (int i = 0; i < total.length; i++) {
+        gw[wo + (i % outputs * inputs + i / outputs) * kernel + tap] = total[i];
       }
     }
   }
@@ -152,49 +146,32 @@ public class Convolution {
   /// @param yo offset of its first element
   /// @param n length of a row
   public void combine(int count, float[] taps, int[] at, int first, float[] x, int xo, float[] y, int yo, int n) {
-    Arrays.fill(y, yo, yo + n, 0f);
-    int t = first;
-    // Four at a time, so that y is read and written less often.
-    for (; t <= first + count - 4; t += 4) {
-      float tap0 = taps[t];
-      float tap1 = taps[t + 1];
-      float tap2 = taps[t + 2];
-      float tap3 = taps[t + 3];
-      int x0 = xo + at[t];
-      int x1 = xo + at[t + 1];
-      int x2 = xo + at[t + 2];
-      int x3 = xo + at[t + 3];
-      for (int i = 0; i < n; i++) {
-        float sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
-        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
-      }
-    }
-    for (; t < first + count; t++) {
-      for (int i = 0; i < n; i++) {
-        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
-      }
-    }
+    new RowSums.F32(1, n).run(listed(count, at, first), 1, n, taps, first, 0, x, xo, y, yo, 0);
   }
 
-  private static void multiplyAdd(float[] a, int ao, float[] b, int bo, int n, float[] lane) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      for (int j = 0; j < LANES; j++) {
-        lane[j] = Math.fma(a[ao + i + j], b[bo + i + j], lane[j]);
+  private static float[] transposed(float[] x, int xo, int rows, int columns) {
+    float[] result = new float[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[j * rows + i] = x[xo + i * columns + j];
       }
     }
-    for (; i < n; i++) {
-      lane[i % LANES] = Math.fma(a[ao + i], b[bo + i], lane[i % LANES]);
-    }
+    return result;
   }
 
-  private static float tree(float[] lane) {
+  private static float[] tree(float[][] lanes) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int j = 0; j < half; j++) {
-        lane[j] += lane[j + half];
+        add(lanes[j], lanes[j + half]);
       }
     }
-    return lane[0];
+    return lanes[0];
+  }
+
+  private static void add(float[] sum, float[] x) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += x[i];
+    }
   }
 
   /// Output of the convolution: `y[o, oy, ox] = Σ w[o, c, ky, kx] x[c, iy, ix]`, for a range of output channels and
@@ -213,26 +190,18 @@ public class Convolution {
   /// @param rowTo end of output rows
   public void forward(ConvGeometry g, double[] x, int xo, double[] w, int wo, double[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
-    double[] taps = new double[g.groupInputs() * g.kh() * g.kw()];
-    int[] at = new int[taps.length];
-    for (int o = oFrom; o < oTo; o++) {
-      int c0 = o / g.groupOutputs() * g.groupInputs();
-      for (int oy = rowFrom; oy < rowTo; oy++) {
-        for (int ox = 0; ox < g.ow(); ox++) {
-          int count = 0;
-          for (int ky = 0; ky < g.kh(); ky++) {
-            int iy = g.inputRow(oy, ky);
-            for (int kx = 0; kx < g.kw(); kx++) {
-              int ix = g.inputColumn(ox, kx);
-              if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
-                for (int c = 0; c < g.groupInputs(); c++) {
-                  taps[count] = w[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx];
-                  at[count++] = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
-                }
-              }
-            }
-          }
-          combine(count, taps, at, 0, x, 0, y, yo + ((o * g.oh() + oy) * g.ow() + ox) * g.n(), g.n());
+    int filter = g.groupInputs() * g.kh() * g.kw();
+    Terms terms = new Terms(filter);
+    RowSums.F64 sums = new RowSums.F64(g.groupOutputs(), g.n());
+    for (int oy = rowFrom; oy < rowTo; oy++) {
+      for (int ox = 0; ox < g.ow(); ox++) {
+        seenByOutput(g, oy, ox, terms);
+        int end;
+        for (int o = oFrom; o < oTo; o = end) {
+          int group = o / g.groupOutputs();
+          end = Math.min(oTo, (group + 1) * g.groupOutputs());
+          sums.run(terms, end - o, g.n(), w, wo + o * filter, filter, x, xo + group * g.groupInputs() * g.inputPlane(),
+              y, yo + o * g.outputPlane() + (oy * g.ow() + ox) * g.n(), g.outputPlane());
         }
       }
     }
@@ -254,26 +223,19 @@ public class Convolution {
   /// @param rowTo end of input rows
   public void inputGradient(ConvGeometry g, double[] gy, int go, double[] w, int wo, double[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
-    double[] taps = new double[g.groupOutputs() * g.kh() * g.kw()];
-    int[] at = new int[taps.length];
-    for (int c = cFrom; c < cTo; c++) {
-      int group = c / g.groupInputs();
-      for (int iy = rowFrom; iy < rowTo; iy++) {
-        for (int ix = 0; ix < g.w(); ix++) {
-          int count = 0;
-          for (int ky = g.kh() - 1; ky >= 0; ky--) {
-            int oy = g.outputRow(iy, ky);
-            for (int kx = g.kw() - 1; kx >= 0; kx--) {
-              int ox = g.outputColumn(ix, kx);
-              if (oy >= 0 && ox >= 0) {
-                for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
-                  taps[count] = w[wo + ((o * g.groupInputs() + c % g.groupInputs()) * g.kh() + ky) * g.kw() + kx];
-                  at[count++] = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                }
-              }
-            }
-          }
-          combine(count, taps, at, 0, gy, 0, gx, xo + ((c * g.h() + iy) * g.w() + ix) * g.n(), g.n());
+    int kernel = g.kh() * g.kw();
+    Terms terms = new Terms(g.groupOutputs() * kernel);
+    RowSums.F64 sums = new RowSums.F64(g.groupInputs(), g.n());
+    for (int iy = rowFrom; iy < rowTo; iy++) {
+      for (int ix = 0; ix < g.w(); ix++) {
+        seenByInput(g, iy, ix, terms);
+        int end;
+        for (int c = cFrom; c < cTo; c = end) {
+          int group = c / g.groupInputs();
+          end = Math.min(cTo, (group + 1) * g.groupInputs());
+          int first = group * g.groupOutputs();
+          sums.run(terms, end - c, g.n(), w, wo + (first * g.groupInputs() + c % g.groupInputs()) * kernel, kernel, gy,
+              go + first * g.outputPlane(), gx, xo + c * g.inputPlane() + (iy * g.w() + ix) * g.n(), g.inputPlane());
         }
       }
     }
@@ -293,27 +255,39 @@ public class Convolution {
   /// @param oTo end of output channels
   public void weightGradient(ConvGeometry g, double[] x, int xo, double[] gy, int go, double[] gw, int wo, int oFrom,
       int oTo) {
-    double[] lane = new double[LANES];
-    for (int o = oFrom; o < oTo; o++) {
-      int c0 = o / g.groupOutputs() * g.groupInputs();
-      for (int c = 0; c < g.groupInputs(); c++) {
-        for (int ky = 0; ky < g.kh(); ky++) {
-          for (int kx = 0; kx < g.kw(); kx++) {
-            Arrays.fill(lane, 0.0);
-            for (int oy = 0; oy < g.oh(); oy++) {
-              int iy = g.inputRow(oy, ky);
-              for (int ox = 0; ox < g.ow(); ox++) {
-                int ix = g.inputColumn(ox, kx);
-                if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
-                  int in = xo + (((c0 + c) * g.h() + iy) * g.w() + ix) * g.n();
-                  int out = go + ((o * g.oh() + oy) * g.ow() + ox) * g.n();
-                  multiplyAdd(gy, out, x, in, g.n(), lane);
-                }
-              }
-            }
-            gw[wo + ((o * g.groupInputs() + c) * g.kh() + ky) * g.kw() + kx] = tree(lane);
-          }
+    int end;
+    for (int o = oFrom; o < oTo; o = end) {
+      int group = o / g.groupOutputs();
+      end = Math.min(oTo, (group + 1) * g.groupOutputs());
+      weightGradientOfGroup(g, x, xo + group * g.groupInputs() * g.inputPlane(), gy, go + o * g.outputPlane(), gw,
+          wo + o * g.groupInputs() * g.kh() * g.kw(), end - o);
+    }
+  }
+
+  /// A lane's sums are the product of what each tap reads, for all input channels, by the gradients of all outputs there.
+  private static void weightGradientOfGroup(ConvGeometry g, double[] x, int xo, double[] gy, int go, double[] gw,
+      int wo,
+      int outputs) {
+    int inputs = g.groupInputs();
+    int kernel = g.kh() * g.kw();
+    double[] rows = transposed(gy, go, outputs, g.outputPlane());
+    double[][] lanes = new double[LANES][inputs * outputs];
+    Terms terms = new Terms(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
+    RowSums.F64 sums = new RowSums.F64(inputs, outputs);
+    for (int tap = 0; tap < kernel; tap++) {
+      int first = 0;
+      for (int lane = 0; lane < LANES; lane++) {
+        // Lanes of as many images differ only in where they begin; those from here on have one less.
+        if (lane == 0 || lane == g.n() % LANES) {
+          first = lane;
+          seenByTap(g, tap, lane, outputs, terms);
         }
+        sums.run(terms, inputs, outputs, x, xo + lane - first, g.inputPlane(), rows, (lane - first) * outputs,
+            lanes[lane], 0, outputs);
+      }
+      double[] total = tree(lanes);
+      for (int i = 0; i < total.length; i++) {
+        gw[wo + (i % outputs * inputs + i / outputs) * kernel + tap] = total[i];
       }
     }
   }
@@ -331,48 +305,90 @@ public class Convolution {
   /// @param yo offset of its first element
   /// @param n length of a row
   public void combine(int count, double[] taps, int[] at, int first, double[] x, int xo, double[] y, int yo, int n) {
-    Arrays.fill(y, yo, yo + n, 0.0);
-    int t = first;
-    // Four at a time, so that y is read and written less often.
-    for (; t <= first + count - 4; t += 4) {
-      double tap0 = taps[t];
-      double tap1 = taps[t + 1];
-      double tap2 = taps[t + 2];
-      double tap3 = taps[t + 3];
-      int x0 = xo + at[t];
-      int x1 = xo + at[t + 1];
-      int x2 = xo + at[t + 2];
-      int x3 = xo + at[t + 3];
-      for (int i = 0; i < n; i++) {
-        double sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
-        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
-      }
-    }
-    for (; t < first + count; t++) {
-      for (int i = 0; i < n; i++) {
-        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
-      }
-    }
+    new RowSums.F64(1, n).run(listed(count, at, first), 1, n, taps, first, 0, x, xo, y, yo, 0);
   }
 
-  private static void multiplyAdd(double[] a, int ao, double[] b, int bo, int n, double[] lane) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      for (int j = 0; j < LANES; j++) {
-        lane[j] = Math.fma(a[ao + i + j], b[bo + i + j], lane[j]);
+  private static double[] transposed(double[] x, int xo, int rows, int columns) {
+    double[] result = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[j * rows + i] = x[xo + i * columns + j];
       }
     }
-    for (; i < n; i++) {
-      lane[i % LANES] = Math.fma(a[ao + i], b[bo + i], lane[i % LANES]);
-    }
+    return result;
   }
 
-  private static double tree(double[] lane) {
+  private static double[] tree(double[][] lanes) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int j = 0; j < half; j++) {
-        lane[j] += lane[j + half];
+        add(lanes[j], lanes[j + half]);
       }
     }
-    return lane[0];
+    return lanes[0];
+  }
+
+  private static void add(double[] sum, double[] x) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += x[i];
+    }
+  }
+
+  /// What the chain of an output runs over: the pixels of its window, and at each the channels of the group.
+  private static void seenByOutput(ConvGeometry g, int oy, int ox, Terms terms) {
+    terms.clear();
+    for (int ky = 0; ky < g.kh(); ky++) {
+      int iy = g.inputRow(oy, ky);
+      for (int kx = 0; kx < g.kw(); kx++) {
+        int ix = g.inputColumn(ox, kx);
+        if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
+          for (int c = 0; c < g.groupInputs(); c++) {
+            terms.add((c * g.kh() + ky) * g.kw() + kx, c * g.inputPlane() + (iy * g.w() + ix) * g.n());
+          }
+        }
+      }
+    }
+  }
+
+  /// What the chain of an input's gradient runs over: the pixels whose windows it is in, and at each the channels of the
+  /// group.
+  private static void seenByInput(ConvGeometry g, int iy, int ix, Terms terms) {
+    terms.clear();
+    for (int ky = g.kh() - 1; ky >= 0; ky--) {
+      int oy = g.outputRow(iy, ky);
+      for (int kx = g.kw() - 1; kx >= 0; kx--) {
+        int ox = g.outputColumn(ix, kx);
+        if (oy >= 0 && ox >= 0) {
+          for (int o = 0; o < g.groupOutputs(); o++) {
+            terms.add((o * g.groupInputs() * g.kh() + ky) * g.kw() + kx,
+                o * g.outputPlane() + (oy * g.ow() + ox) * g.n());
+          }
+        }
+      }
+    }
+  }
+
+  /// What a lane of a weight's gradient runs over: the pixels that its tap connects, and at each the images of the lane.
+  /// The inputs are the weights here, and the outputs' gradients the rows.
+  private static void seenByTap(ConvGeometry g, int tap, int lane, int outputs, Terms terms) {
+    terms.clear();
+    for (int oy = 0; oy < g.oh(); oy++) {
+      int iy = g.inputRow(oy, tap / g.kw());
+      for (int ox = 0; ox < g.ow(); ox++) {
+        int ix = g.inputColumn(ox, tap % g.kw());
+        if (iy >= 0 && iy < g.h() && ix >= 0 && ix < g.w()) {
+          for (int i = lane; i < g.n(); i += LANES) {
+            terms.add((iy * g.w() + ix) * g.n() + i, ((oy * g.ow() + ox) * g.n() + i) * outputs);
+          }
+        }
+      }
+    }
+  }
+
+  private static Terms listed(int count, int[] at, int first) {
+    Terms terms = new Terms(count);
+    for (int t = 0; t < count; t++) {
+      terms.add(t, at[first + t]);
+    }
+    return terms;
   }
 }

@@ -1,6 +1,5 @@
 package candor.kernel;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /// Dense matrix products.
@@ -62,20 +61,8 @@ public class MatrixProduct {
       float[] c, int co, int ldc) {
     boolean direct = bcs == 1;
     float[] rows = direct ? b : contiguous(n, k, b, bo, brs, bcs);
-    int ro = direct ? bo : 0;
-    int rs = direct ? brs : n;
-    for (int i = 0; i < m; i++) {
-      int ci = co + i * ldc;
-      Arrays.fill(c, ci, ci + n, 0f);
-      int ai = ao + i * ars;
-      int p = 0;
-      for (; p <= k - 4; p += 4) {
-        addFour(n, a, ai + p * acs, acs, rows, ro + p * rs, rs, c, ci);
-      }
-      for (; p < k; p++) {
-        addOne(n, a[ai + p * acs], rows, ro + p * rs, c, ci);
-      }
-    }
+    Terms terms = Terms.evenly(k, acs, direct ? brs : n);
+    new RowSums.F32(m, n).run(terms, m, n, a, ao, ars, rows, direct ? bo : 0, c, co, ldc);
   }
 
   /// `C = A B` with `A` of size `m × k` and `B` of size `k × n` under any strides, and `C` with contiguous rows.
@@ -98,73 +85,8 @@ public class MatrixProduct {
       double[] c, int co, int ldc) {
     boolean direct = bcs == 1;
     double[] rows = direct ? b : contiguous(n, k, b, bo, brs, bcs);
-    int ro = direct ? bo : 0;
-    int rs = direct ? brs : n;
-    for (int i = 0; i < m; i++) {
-      int ci = co + i * ldc;
-      Arrays.fill(c, ci, ci + n, 0.0);
-      int ai = ao + i * ars;
-      int p = 0;
-      for (; p <= k - 4; p += 4) {
-        addFour(n, a, ai + p * acs, acs, rows, ro + p * rs, rs, c, ci);
-      }
-      for (; p < k; p++) {
-        addOne(n, a[ai + p * acs], rows, ro + p * rs, c, ci);
-      }
-    }
-  }
-
-  /// Four steps of the chains of a row of C, which is read and written once for them:
-  /// `C[j] = fma(A[3], B[3, j], … fma(A[0], B[0, j], C[j]))`.
-  ///
-  /// @param n columns
-  /// @param a left operand
-  /// @param ao offset of the first of four numbers of its row
-  /// @param acs distance between them
-  /// @param b right operand, rows contiguous
-  /// @param b0 offset of the first of four rows
-  /// @param brs distance between them
-  /// @param c row of the result, updated
-  /// @param co its offset
-  protected void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
-    float a0 = a[ao];
-    float a1 = a[ao + acs];
-    float a2 = a[ao + 2 * acs];
-    float a3 = a[ao + 3 * acs];
-    int b1 = b0 + brs;
-    int b2 = b1 + brs;
-    int b3 = b2 + brs;
-    for (int j = 0; j < n; j++) {
-      float sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
-      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
-    }
-  }
-
-  private static void addOne(int n, float a, float[] b, int bo, float[] c, int co) {
-    for (int j = 0; j < n; j++) {
-      c[co + j] = Math.fma(a, b[bo + j], c[co + j]);
-    }
-  }
-
-  /// Four steps of the chains of a row of C, which is read and written once for them.
-  private static void addFour(int n, double[] a, int ao, int acs, double[] b, int b0, int brs, double[] c, int co) {
-    double a0 = a[ao];
-    double a1 = a[ao + acs];
-    double a2 = a[ao + 2 * acs];
-    double a3 = a[ao + 3 * acs];
-    int b1 = b0 + brs;
-    int b2 = b1 + brs;
-    int b3 = b2 + brs;
-    for (int j = 0; j < n; j++) {
-      double sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
-      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
-    }
-  }
-
-  private static void addOne(int n, double a, double[] b, int bo, double[] c, int co) {
-    for (int j = 0; j < n; j++) {
-      c[co + j] = Math.fma(a, b[bo + j], c[co + j]);
-    }
+    Terms terms = Terms.evenly(k, acs, direct ? brs : n);
+    new RowSums.F64(m, n).run(terms, m, n, a, ao, ars, rows, direct ? bo : 0, c, co, ldc);
   }
 
   /// A copy with contiguous rows: the inner loop runs along them.

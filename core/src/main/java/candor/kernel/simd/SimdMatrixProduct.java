@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import candor.kernel.MatrixProduct;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 import jdk.incubator.vector.FloatVector;
 
@@ -16,7 +17,7 @@ import jdk.incubator.vector.FloatVector;
 /// From the outside in, as in Goto & van de Geijn (*Anatomy of High-Performance Matrix Multiplication*, 2008) with A
 /// and B in exchanged roles: blocks of steps, between which C carries the chains; blocks of rows of A, which stay in the
 /// second-level cache; strips of a tile's columns of B, which stay in the first-level cache while all panels of the block,
-/// each of a tile's rows, pass by. Fewer than four rows run along B instead, as in the scalar loops.
+/// each of a tile's rows, pass by. Fewer than four rows run along B instead.
 final class SimdMatrixProduct extends MatrixProduct {
   private static final int MIN_ROWS = 4;
   private static final int BLOCK_ROWS = 360;
@@ -35,8 +36,12 @@ final class SimdMatrixProduct extends MatrixProduct {
   @Override
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
       float[] c, int co, int ldc) {
-    if (k == 0 || m == 0 || m < MIN_ROWS && bcs == 1) {
+    if (k == 0 || m == 0) {
       super.gemm(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, ldc);
+      return;
+    }
+    if (m < MIN_ROWS && bcs == 1) {
+      alongRows(m, n, k, a, ao, ars, acs, b, bo, brs, c, co, ldc);
       return;
     }
     int depth = Panels.depth(k);
@@ -143,23 +148,45 @@ final class SimdMatrixProduct extends MatrixProduct {
     }
   }
 
-  @Override
-  protected void addFour(int n, float[] a, int ao, int acs, float[] b, int b0, int brs, float[] c, int co) {
-    int whole = SPECIES.loopBound(n);
-    addFourVectors(whole, a[ao], a[ao + acs], a[ao + 2 * acs], a[ao + 3 * acs], b, b0, brs, c, co);
-    super.addFour(n - whole, a, ao, acs, b, b0 + whole, brs, c, co + whole);
+  /// Row by row, four steps at a time, so that rows of C are read and written less often.
+  private static void alongRows(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs,
+      float[] c, int co, int ldc) {
+    for (int i = 0; i < m; i++) {
+      int left = ao + i * ars;
+      int out = co + i * ldc;
+      Arrays.fill(c, out, out + n, 0f);
+      int p = 0;
+      for (; p <= k - 4; p += 4) {
+        int at = left + p * acs;
+        addFour(n, a[at], a[at + acs], a[at + 2 * acs], a[at + 3 * acs], b, bo + p * brs, brs, c, out);
+      }
+      for (; p < k; p++) {
+        addOne(n, a[left + p * acs], b, bo + p * brs, c, out);
+      }
+    }
   }
 
-  private static void addFourVectors(int n, float a0, float a1, float a2, float a3, float[] b, int b0, int brs,
-      float[] c, int co) {
+  private static void addFour(int n, float a0, float a1, float a2, float a3, float[] b, int b0, int brs, float[] c,
+      int co) {
     int b1 = b0 + brs;
     int b2 = b1 + brs;
     int b3 = b2 + brs;
-    for (int j = 0; j < n; j += WIDTH) {
+    int j = 0;
+    for (; j <= n - WIDTH; j += WIDTH) {
       FloatVector sum = broadcast(SPECIES, a0).fma(fromArray(SPECIES, b, b0 + j), fromArray(SPECIES, c, co + j));
       sum = broadcast(SPECIES, a1).fma(fromArray(SPECIES, b, b1 + j), sum);
       sum = broadcast(SPECIES, a2).fma(fromArray(SPECIES, b, b2 + j), sum);
       broadcast(SPECIES, a3).fma(fromArray(SPECIES, b, b3 + j), sum).intoArray(c, co + j);
+    }
+    for (; j < n; j++) {
+      float sum = Math.fma(a1, b[b1 + j], Math.fma(a0, b[b0 + j], c[co + j]));
+      c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], sum));
+    }
+  }
+
+  private static void addOne(int n, float a, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] = Math.fma(a, b[bo + j], c[co + j]);
     }
   }
 }

@@ -1,0 +1,179 @@
+package candor.kernel;
+
+import java.util.Arrays;
+
+/// Weighted sums of rows, several of the same rows at a time: what the scalar products and convolutions are made of.
+///
+/// `y[r, i] = Σₜ w[r, weight[t]] x[row[t] + i]`, each element one chain of `Math.fma` from +0 over the [Terms] in their
+/// order.
+///
+/// C2 makes vectors of a loop over several arrays only where all places are the same: of others it cannot know that
+/// what is written is not read next. So every sum has an array of its own, and rows are copied before they are added, four at
+/// a time.
+final class RowSums {
+  /// Columns and sums at a time: together with four rows they fit into the first cache.
+  private static final int COLUMNS = 256;
+  private static final int SUMS = 16;
+
+  private RowSums() {
+  }
+
+  /// In single precision.
+  static final class F32 {
+    private final float[][] sums;
+    private final float[] row0;
+    private final float[] row1;
+    private final float[] row2;
+    private final float[] row3;
+
+    /// For up to `m` sums of up to `n` numbers.
+    F32(int m, int n) {
+      int columns = Math.min(n, COLUMNS);
+      sums = new float[Math.min(m, SUMS)][columns];
+      row0 = new float[columns];
+      row1 = new float[columns];
+      row2 = new float[columns];
+      row3 = new float[columns];
+    }
+
+    /// Computes `m` sums of `n` numbers.
+    ///
+    /// @param w weights
+    /// @param wo added to the place of a weight
+    /// @param ws distance between the weights of two sums
+    /// @param x rows
+    /// @param xo added to the place of a row
+    /// @param y sums
+    /// @param yo offset of the first one
+    /// @param ys distance between two
+    void run(Terms terms, int m, int n, float[] w, int wo, int ws, float[] x, int xo, float[] y, int yo, int ys) {
+      for (int j = 0; j < n; j += COLUMNS) {
+        for (int r = 0; r < m; r += SUMS) {
+          block(terms, Math.min(SUMS, m - r), Math.min(COLUMNS, n - j), w, wo + r * ws, ws, x, xo + j, y,
+              yo + r * ys + j, ys);
+        }
+      }
+    }
+
+    private void block(Terms terms, int m, int n, float[] w, int wo, int ws, float[] x, int xo, float[] y, int yo,
+        int ys) {
+      for (int r = 0; r < m; r++) {
+        Arrays.fill(sums[r], 0, n, 0f);
+      }
+      int t = 0;
+      for (; t <= terms.count - 4; t += 4) {
+        System.arraycopy(x, xo + terms.row[t], row0, 0, n);
+        System.arraycopy(x, xo + terms.row[t + 1], row1, 0, n);
+        System.arraycopy(x, xo + terms.row[t + 2], row2, 0, n);
+        System.arraycopy(x, xo + terms.row[t + 3], row3, 0, n);
+        for (int r = 0; r < m; r++) {
+          int at = wo + r * ws;
+          add(n, sums[r], w[at + terms.weight[t]], row0, w[at + terms.weight[t + 1]], row1,
+              w[at + terms.weight[t + 2]], row2, w[at + terms.weight[t + 3]], row3);
+        }
+      }
+      for (; t < terms.count; t++) {
+        System.arraycopy(x, xo + terms.row[t], row0, 0, n);
+        for (int r = 0; r < m; r++) {
+          add(n, sums[r], w[wo + r * ws + terms.weight[t]], row0);
+        }
+      }
+      for (int r = 0; r < m; r++) {
+        System.arraycopy(sums[r], 0, y, yo + r * ys, n);
+      }
+    }
+
+    private static void add(int n, float[] sum, float w0, float[] row0, float w1, float[] row1, float w2, float[] row2,
+        float w3, float[] row3) {
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(w3, row3[i], Math.fma(w2, row2[i], Math.fma(w1, row1[i], Math.fma(w0, row0[i], sum[i]))));
+      }
+    }
+
+    private static void add(int n, float[] sum, float w, float[] row) {
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(w, row[i], sum[i]);
+      }
+    }
+  }
+
+  /// In double precision.
+  static final class F64 {
+    private final double[][] sums;
+    private final double[] row0;
+    private final double[] row1;
+    private final double[] row2;
+    private final double[] row3;
+
+    /// For up to `m` sums of up to `n` numbers.
+    F64(int m, int n) {
+      int columns = Math.min(n, COLUMNS);
+      sums = new double[Math.min(m, SUMS)][columns];
+      row0 = new double[columns];
+      row1 = new double[columns];
+      row2 = new double[columns];
+      row3 = new double[columns];
+    }
+
+    /// Computes `m` sums of `n` numbers.
+    ///
+    /// @param w weights
+    /// @param wo added to the place of a weight
+    /// @param ws distance between the weights of two sums
+    /// @param x rows
+    /// @param xo added to the place of a row
+    /// @param y sums
+    /// @param yo offset of the first one
+    /// @param ys distance between two
+    void run(Terms terms, int m, int n, double[] w, int wo, int ws, double[] x, int xo, double[] y, int yo, int ys) {
+      for (int j = 0; j < n; j += COLUMNS) {
+        for (int r = 0; r < m; r += SUMS) {
+          block(terms, Math.min(SUMS, m - r), Math.min(COLUMNS, n - j), w, wo + r * ws, ws, x, xo + j, y,
+              yo + r * ys + j, ys);
+        }
+      }
+    }
+
+    private void block(Terms terms, int m, int n, double[] w, int wo, int ws, double[] x, int xo, double[] y, int yo,
+        int ys) {
+      for (int r = 0; r < m; r++) {
+        Arrays.fill(sums[r], 0, n, 0.0);
+      }
+      int t = 0;
+      for (; t <= terms.count - 4; t += 4) {
+        System.arraycopy(x, xo + terms.row[t], row0, 0, n);
+        System.arraycopy(x, xo + terms.row[t + 1], row1, 0, n);
+        System.arraycopy(x, xo + terms.row[t + 2], row2, 0, n);
+        System.arraycopy(x, xo + terms.row[t + 3], row3, 0, n);
+        for (int r = 0; r < m; r++) {
+          int at = wo + r * ws;
+          add(n, sums[r], w[at + terms.weight[t]], row0, w[at + terms.weight[t + 1]], row1,
+              w[at + terms.weight[t + 2]], row2, w[at + terms.weight[t + 3]], row3);
+        }
+      }
+      for (; t < terms.count; t++) {
+        System.arraycopy(x, xo + terms.row[t], row0, 0, n);
+        for (int r = 0; r < m; r++) {
+          add(n, sums[r], w[wo + r * ws + terms.weight[t]], row0);
+        }
+      }
+      for (int r = 0; r < m; r++) {
+        System.arraycopy(sums[r], 0, y, yo + r * ys, n);
+      }
+    }
+
+    private static void add(int n, double[] sum, double w0, double[] row0, double w1, double[] row1, double w2,
+        double[] row2,
+        double w3, double[] row3) {
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(w3, row3[i], Math.fma(w2, row2[i], Math.fma(w1, row1[i], Math.fma(w0, row0[i], sum[i]))));
+      }
+    }
+
+    private static void add(int n, double[] sum, double w, double[] row) {
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(w, row[i], sum[i]);
+      }
+    }
+  }
+}
