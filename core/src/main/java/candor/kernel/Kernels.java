@@ -75,7 +75,7 @@ public sealed class Kernels permits OnDemandKernels {
   /// What a report prints: `scalar`, or `simd-512` with the width in bits.
   ///
   /// @return the name
-  public final String name() {
+  public String name() {
     return name;
   }
 
@@ -189,15 +189,20 @@ public sealed class Kernels permits OnDemandKernels {
       FusedMultiplyAdd.require();
       if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
         boolean warmUp = Boolean.parseBoolean(System.getProperty("candor.warmup", "true"));
-        return warmUp ? new OnDemandKernels(simd(), SCALAR) : simd();
+        return warmUp ? new OnDemandKernels(() -> Simd.SET, SCALAR) : Simd.SET;
       }
       System.getLogger("candor").log(Level.INFO,
           "running scalar kernels; start the JVM with --add-modules {0} for SIMD speed", VECTOR_MODULE);
       return SCALAR;
     }
+  }
+
+  /// Loaded on first use, which takes a tenth of a second that a program's first step need not wait for.
+  private static final class Simd {
+    static final Kernels SET = create();
 
     /// By name, because the class cannot be linked without the incubator module.
-    private static Kernels simd() {
+    private static Kernels create() {
       try {
         return (Kernels) Class.forName("candor.kernel.simd.SimdKernels").getMethod("create").invoke(null);
       } catch (ClassNotFoundException | NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {

@@ -1,15 +1,18 @@
 package candor.kernel;
 
+import java.util.function.Supplier;
+
 /// Convolutions of which only the kinds that a program uses are compiled.
 final class OnDemandConvolution extends Convolution {
   private final Part<Convolution> common;
   private final Part<Convolution> padded;
   private final Part<Convolution> grouped;
 
-  OnDemandConvolution(WarmUp warmUp, Exercises exercises, Convolution fast, Convolution standIn) {
-    common = warmUp.part(fast, standIn, true, exercises.taps(fast));
-    padded = warmUp.part(fast, standIn, true, exercises.paddedTaps(fast));
-    grouped = warmUp.part(fast, standIn, true, exercises.depthwiseTaps(fast));
+  OnDemandConvolution(WarmUp warmUp, Exercises exercises, Supplier<Convolution> fast,
+      Convolution standIn) {
+    common = warmUp.part(fast, standIn, true, exercises::taps);
+    padded = warmUp.part(fast, standIn, true, exercises::paddedTaps);
+    grouped = warmUp.part(fast, standIn, true, exercises::depthwiseTaps);
   }
 
   private Convolution kind(ConvGeometry g) {

@@ -3,6 +3,7 @@ package candor.kernel;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Element-wise loops of which only the functions that a program uses are compiled.
 final class OnDemandElementwise extends Elementwise {
@@ -15,14 +16,15 @@ final class OnDemandElementwise extends Elementwise {
   private final Map<BinaryFn, Part<Elementwise>> binary = new EnumMap<>(BinaryFn.class);
   private final Part<Elementwise> select;
 
-  OnDemandElementwise(WarmUp warmUp, Exercises exercises, Elementwise fast, Elementwise standIn) {
+  OnDemandElementwise(WarmUp warmUp, Exercises exercises, Supplier<Elementwise> fast,
+      Elementwise standIn) {
     for (UnaryFn f : EnumSet.complementOf(RARE_UNARY)) {
-      unary.put(f, warmUp.part(fast, standIn, false, exercises.function(fast, f)));
+      unary.put(f, warmUp.part(fast, standIn, false, loops -> exercises.function(loops, f)));
     }
     for (BinaryFn f : EnumSet.complementOf(RARE_BINARY)) {
-      binary.put(f, warmUp.part(fast, standIn, false, exercises.function(fast, f)));
+      binary.put(f, warmUp.part(fast, standIn, false, loops -> exercises.function(loops, f)));
     }
-    select = warmUp.part(fast, standIn, false, exercises.select(fast));
+    select = warmUp.part(fast, standIn, false, exercises::select);
   }
 
   @Override

@@ -1,8 +1,14 @@
 package candor.kernel;
 
-/// A set whose families of loops are compiled when they are first asked for.
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A set whose families of loops are loaded and compiled when they are first asked for.
 final class OnDemandKernels extends Kernels {
   private final WarmUp warmUp;
+  private final Supplier<Kernels> fast;
+  private final Kernels standIn;
   private final Part<Reduction> reduction;
   private final Part<Softmax> softmax;
   private final Part<MatrixProduct> product;
@@ -12,25 +18,38 @@ final class OnDemandKernels extends Kernels {
   private final Part<Recurrence> recurrence;
   private final Part<Update> update;
 
-  OnDemandKernels(Kernels fast, Kernels standIn) {
+  /// @param fast the set, always the same one; called when it is first needed
+  /// @param standIn loops with the same bits
+  OnDemandKernels(Supplier<Kernels> fast, Kernels standIn) {
     this(fast, standIn, new WarmUp(), new Exercises());
   }
 
-  private OnDemandKernels(Kernels fast, Kernels standIn, WarmUp warmUp, Exercises exercises) {
-    super(fast.name(), new OnDemandElementwise(warmUp, exercises, fast.elementwise(), standIn.elementwise()),
-        fast.reduction(), fast.softmax(), fast.product(),
-        new OnDemandConvolution(warmUp, exercises, fast.convolution(), standIn.convolution()), fast.pooling(),
-        fast.dropout(), fast.normalisation(), fast.recurrence(), fast.update());
+  private OnDemandKernels(Supplier<Kernels> fast, Kernels standIn, WarmUp warmUp, Exercises exercises) {
+    super(standIn.name(),
+        new OnDemandElementwise(warmUp, exercises, () -> fast.get().elementwise(), standIn.elementwise()),
+        standIn.reduction(), standIn.softmax(), standIn.product(),
+        new OnDemandConvolution(warmUp, exercises, () -> fast.get().convolution(), standIn.convolution()),
+        standIn.pooling(), standIn.dropout(), standIn.normalisation(), standIn.recurrence(), standIn.update());
     this.warmUp = warmUp;
-    product = warmUp.part(fast.product(), standIn.product(), true, exercises.tiles(fast.product()));
-    reduction = warmUp.part(fast.reduction(), standIn.reduction(), false, exercises.sums(fast.reduction()));
-    softmax = warmUp.part(fast.softmax(), standIn.softmax(), false, exercises.rows(fast.softmax()));
-    pooling = warmUp.part(fast.pooling(), standIn.pooling(), false, exercises.windows(fast.pooling()));
-    dropout = warmUp.part(fast.dropout(), standIn.dropout(), false, exercises.masks(fast.dropout()));
-    normalisation = warmUp.part(fast.normalisation(), standIn.normalisation(), false,
-        exercises.columns(fast.normalisation()));
-    recurrence = warmUp.part(fast.recurrence(), standIn.recurrence(), false, exercises.cells(fast.recurrence()));
-    update = warmUp.part(fast.update(), standIn.update(), false, exercises.updates(fast.update()));
+    this.fast = fast;
+    this.standIn = standIn;
+    product = part(Kernels::product, true, exercises::tiles);
+    reduction = part(Kernels::reduction, false, exercises::sums);
+    softmax = part(Kernels::softmax, false, exercises::rows);
+    pooling = part(Kernels::pooling, false, exercises::windows);
+    dropout = part(Kernels::dropout, false, exercises::masks);
+    normalisation = part(Kernels::normalisation, false, exercises::columns);
+    recurrence = part(Kernels::recurrence, false, exercises::cells);
+    update = part(Kernels::update, false, exercises::updates);
+  }
+
+  private <K> Part<K> part(Function<Kernels, K> family, boolean urgent, Function<K, List<Runnable>> exercises) {
+    return warmUp.part(() -> family.apply(fast.get()), family.apply(standIn), urgent, exercises);
+  }
+
+  @Override
+  public String name() {
+    return fast.get().name();
   }
 
   @Override

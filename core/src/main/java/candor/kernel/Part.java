@@ -1,21 +1,24 @@
 package candor.kernel;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Loops that are compiled when a program first asks for them; others with the same bits stand in until then.
+/// Loops that are loaded and compiled when a program first asks for them; others with the same bits stand in until then.
 ///
 /// @param <K> family of loops
 final class Part<K> {
   private final WarmUp warmUp;
-  private final K fast;
+  private final Supplier<K> fast;
   private final K standIn;
   private final boolean urgent;
-  private final List<Runnable> exercises;
+  private final Function<K, List<Runnable>> exercises;
   private volatile boolean asked;
-  private volatile boolean ready;
+  private volatile @Nullable K ready;
 
   /// Made by [WarmUp#part].
-  Part(WarmUp warmUp, K fast, K standIn, boolean urgent, List<Runnable> exercises) {
+  Part(WarmUp warmUp, Supplier<K> fast, K standIn, boolean urgent, Function<K, List<Runnable>> exercises) {
     this.warmUp = warmUp;
     this.fast = fast;
     this.standIn = standIn;
@@ -25,8 +28,9 @@ final class Part<K> {
 
   /// The loops, or what stands in for them.
   K get() {
-    if (ready) {
-      return fast;
+    K loops = ready;
+    if (loops != null) {
+      return loops;
     }
     if (!asked) {
       warmUp.ask(this);
@@ -41,7 +45,7 @@ final class Part<K> {
 
   /// Short calls of the loops.
   List<Runnable> exercises() {
-    return exercises;
+    return exercises.apply(fast.get());
   }
 
   /// Whether a program has asked for it.
@@ -54,13 +58,8 @@ final class Part<K> {
     asked = true;
   }
 
-  /// Whether the loops are compiled.
-  boolean isReady() {
-    return ready;
-  }
-
   /// Hands out the loops from now on.
   void setReady() {
-    ready = true;
+    ready = fast.get();
   }
 }

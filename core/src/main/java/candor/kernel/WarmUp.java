@@ -3,8 +3,10 @@ package candor.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// A daemon thread that runs the loops a program asks for on small inputs until the virtual machine has compiled them:
+/// A daemon thread that loads the loops a program asks for and runs them on small inputs until the virtual machine has compiled them:
 /// urgent ones first, and together what was asked for in the meantime. It ends when nothing is left to do.
 ///
 /// Many short calls let the virtual machine profile a loop and then compile the method as a whole. A long call would make
@@ -28,11 +30,11 @@ final class WarmUp {
 
   /// Adds a part.
   ///
-  /// @param fast its loops
+  /// @param fast loads its loops
   /// @param standIn loops with the same bits
   /// @param urgent whether it goes before others
-  /// @param exercises short calls of the loops
-  <K> Part<K> part(K fast, K standIn, boolean urgent, List<Runnable> exercises) {
+  /// @param exercises makes short calls of the loops
+  <K> Part<K> part(Supplier<K> fast, K standIn, boolean urgent, Function<K, List<Runnable>> exercises) {
     Part<K> part = new Part<>(this, fast, standIn, urgent, exercises);
     all.add(part);
     return part;
@@ -56,12 +58,13 @@ final class WarmUp {
     return running;
   }
 
-  /// Asks for all parts and waits for them.
+  /// Asks for all parts and waits for them; fails if they cannot be loaded.
   void complete() {
     all.forEach(Part::get);
-    while (running || !all.stream().allMatch(Part::isReady)) {
+    while (running) {
       LockSupport.parkNanos(1_000_000);
     }
+    all.forEach(Part::setReady);
   }
 
   private void run() {
@@ -94,9 +97,9 @@ final class WarmUp {
 
   /// Nobody waits for loops that fail: the program meets the failure where it calls them.
   private synchronized void end() {
-    all.forEach(Part::setReady);
     waiting.clear();
     running = false;
+    all.forEach(Part::setReady);
   }
 
   private static void exercise(List<Runnable> loops) {

@@ -1,10 +1,13 @@
 package candor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class KernelsTest {
@@ -44,7 +47,7 @@ class KernelsTest {
       ran.add(g.groups() > 1 ? "grouped gradient" : g.ph() > 0 ? "padded gradient" : "gradient");
     }
   }, new Pooling(), new DropoutMask(), new Normalisation(), new Recurrence(), new Update());
-  private final Kernels set = new OnDemandKernels(fast, Kernels.scalar());
+  private final Kernels set = new OnDemandKernels(() -> fast, Kernels.scalar());
 
   @Test
   void theBestSetIsChosenOnce() {
@@ -77,6 +80,32 @@ class KernelsTest {
     finish();
     assertThat(ran).contains("sum", "EXP").doesNotContain("TANH", "gemm", "forward");
     assertThat(set.isWarming()).isFalse();
+  }
+
+  @Test
+  void loopsAreLoadedByTheThreadThatWarmsThemUp() {
+    Set<String> threads = Collections.synchronizedSet(new TreeSet<>());
+    Kernels kernels = new OnDemandKernels(() -> {
+      threads.add(Thread.currentThread().getName());
+      return fast;
+    }, Kernels.scalar());
+    kernels.product();
+    kernels.elementwise().map(UnaryFn.EXP, new float[1], 0, new float[1], 0, 1);
+    while (kernels.isWarming()) {
+      Thread.onSpinWait();
+    }
+    assertThat(threads).containsExactly("candor-warm-up");
+    assertThat(kernels.product()).isSameAs(fast.product());
+  }
+
+  @Test
+  void loopsThatCannotBeLoadedAreAnErrorOnlyForThoseWhoNeedThem() {
+    Kernels kernels = new OnDemandKernels(() -> {
+      throw new LinkageError("not there");
+    }, Kernels.scalar());
+    assertThatThrownBy(kernels::compiled).isInstanceOf(LinkageError.class).hasMessage("not there");
+    assertThatThrownBy(kernels::name).isInstanceOf(LinkageError.class).hasMessage("not there");
+    assertThat(kernels.reduction()).isSameAs(Kernels.scalar().reduction());
   }
 
   @Test
@@ -114,7 +143,7 @@ class KernelsTest {
 
   @Test
   void warmingUpHarmsNoKernel() {
-    Kernels scalar = new OnDemandKernels(Kernels.scalar(), Kernels.scalar()).compiled();
+    Kernels scalar = new OnDemandKernels(Kernels::scalar, Kernels.scalar()).compiled();
     float[] y = new float[2];
     scalar.elementwise().map(UnaryFn.RELU, new float[] {2, -1}, 0, y, 0, 2);
     assertThat(y).containsExactly(2, 0);
@@ -133,7 +162,7 @@ class KernelsTest {
       }
     }, new MatrixProduct(), new Convolution(), new Pooling(), new DropoutMask(), new Normalisation(), new Recurrence(),
         new Update());
-    Kernels compiled = new OnDemandKernels(failing, Kernels.scalar()).compiled();
+    Kernels compiled = new OnDemandKernels(() -> failing, Kernels.scalar()).compiled();
     assertThat(compiled.isWarming()).isFalse();
     assertThat(compiled.reduction()).isSameAs(failing.reduction());
   }
