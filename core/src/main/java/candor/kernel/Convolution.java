@@ -1,7 +1,9 @@
 package candor.kernel;
 
-/// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), and the weighted
-/// sums of rows that they are made of.
+import java.util.Arrays;
+
+/// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), made of
+/// [RowSums], and single weighted sums of few rows.
 ///
 /// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the pixels of the
 /// other side that it sees, row by row, and at each of them over the channels, all ascending. Weight gradient: sixteen
@@ -11,6 +13,8 @@ package candor.kernel;
 public class Convolution {
   /// Number of virtual lanes of the weight gradient.
   public static final int LANES = 16;
+  /// Input channels of a weight gradient at a time.
+  private static final int INPUTS = 16;
 
   /// Makes the scalar loops.
   public Convolution() {
@@ -42,8 +46,9 @@ public class Convolution {
         for (int o = oFrom; o < oTo; o = end) {
           int group = o / g.groupOutputs();
           end = Math.min(oTo, (group + 1) * g.groupOutputs());
-          sums.run(terms, end - o, g.n(), w, wo + o * filter, filter, x, xo + group * g.groupInputs() * g.inputPlane(),
-              y, yo + o * g.outputPlane() + (oy * g.ow() + ox) * g.n(), g.outputPlane());
+          sums.run(terms, end - o, g.n(), w, wo + o * filter, filter, x,
+              xo + group * g.groupInputs() * g.inputPlane(), y, yo + o * g.outputPlane() + (oy * g.ow() + ox) * g.n(),
+              g.outputPlane());
         }
       }
     }
@@ -106,29 +111,33 @@ public class Convolution {
     }
   }
 
-  /// A lane's sums are the product of what each tap reads, for all input channels, by the gradients of all outputs there.
+  /// For a tap and a lane, the product of what the tap reads, for some input channels, by the gradients of all outputs at
+  /// the same places.
   private static void weightGradientOfGroup(ConvGeometry g, float[] x, int xo, float[] gy, int go, float[] gw, int wo,
       int outputs) {
     int inputs = g.groupInputs();
     int kernel = g.kh() * g.kw();
-    float[] rows = transposed(gy, go, outputs, g.outputPlane());
-    float[][] lanes = new float[LANES][inputs * outputs];
+    float[] gradients = MatrixProduct.contiguous(outputs, g.outputPlane(), gy, go, 1, g.outputPlane());
+    float[][] lanes = new float[LANES][Math.min(inputs, INPUTS) * outputs];
     Terms terms = new Terms(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
-    RowSums.F32 sums = new RowSums.F32(inputs, outputs);
+    RowSums.F32 sums = new RowSums.F32(INPUTS, outputs);
     for (int tap = 0; tap < kernel; tap++) {
-      int first = 0;
-      for (int lane = 0; lane < LANES; lane++) {
-        // Lanes of as many images differ only in where they begin; those from here on have one less.
-        if (lane == 0 || lane == g.n() % LANES) {
-          first = lane;
-          seenByTap(g, tap, lane, outputs, terms);
+      for (int c = 0; c < inputs; c += INPUTS) {
+        int count = Math.min(INPUTS, inputs - c);
+        int listed = 0;
+        for (int lane = 0; lane < LANES; lane++) {
+          // Lanes of as many images differ only in where they begin; those from here on have one less.
+          if (lane == 0 || lane == g.n() % LANES) {
+            listed = lane;
+            seenByTap(g, tap, lane, outputs, terms);
+          }
+          sums.run(terms, count, outputs, x, xo + c * g.inputPlane() + lane - listed, g.inputPlane(), gradients,
+              (lane - listed) * outputs, lanes[lane], 0, outputs);
         }
-        sums.run(terms, inputs, outputs, x, xo + lane - first, g.inputPlane(), rows, (lane - first) * outputs,
-            lanes[lane], 0, outputs);
-      }
-      float[] total = tree(lanes);
-      for (int i = 0; i < total.length; i++) {
-        gw[wo + (i % outputs * inputs + i / outputs) * kernel + tap] = total[i];
+        float[] total = tree(lanes);
+        for (int i = 0; i < count * outputs; i++) {
+          gw[wo + (i % outputs * inputs + c + i / outputs) * kernel + tap] = total[i];
+        }
       }
     }
   }
@@ -146,17 +155,28 @@ public class Convolution {
   /// @param yo offset of its first element
   /// @param n length of a row
   public void combine(int count, float[] taps, int[] at, int first, float[] x, int xo, float[] y, int yo, int n) {
-    new RowSums.F32(1, n).run(listed(count, at, first), 1, n, taps, first, 0, x, xo, y, yo, 0);
-  }
-
-  private static float[] transposed(float[] x, int xo, int rows, int columns) {
-    float[] result = new float[rows * columns];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        result[j * rows + i] = x[xo + i * columns + j];
+    Arrays.fill(y, yo, yo + n, 0f);
+    int t = first;
+    // Four at a time, so that y is read and written less often.
+    for (; t <= first + count - 4; t += 4) {
+      float tap0 = taps[t];
+      float tap1 = taps[t + 1];
+      float tap2 = taps[t + 2];
+      float tap3 = taps[t + 3];
+      int x0 = xo + at[t];
+      int x1 = xo + at[t + 1];
+      int x2 = xo + at[t + 2];
+      int x3 = xo + at[t + 3];
+      for (int i = 0; i < n; i++) {
+        float sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
+        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
       }
     }
-    return result;
+    for (; t < first + count; t++) {
+      for (int i = 0; i < n; i++) {
+        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
+      }
+    }
   }
 
   private static float[] tree(float[][] lanes) {
@@ -200,8 +220,9 @@ public class Convolution {
         for (int o = oFrom; o < oTo; o = end) {
           int group = o / g.groupOutputs();
           end = Math.min(oTo, (group + 1) * g.groupOutputs());
-          sums.run(terms, end - o, g.n(), w, wo + o * filter, filter, x, xo + group * g.groupInputs() * g.inputPlane(),
-              y, yo + o * g.outputPlane() + (oy * g.ow() + ox) * g.n(), g.outputPlane());
+          sums.run(terms, end - o, g.n(), w, wo + o * filter, filter, x,
+              xo + group * g.groupInputs() * g.inputPlane(), y, yo + o * g.outputPlane() + (oy * g.ow() + ox) * g.n(),
+              g.outputPlane());
         }
       }
     }
@@ -264,30 +285,34 @@ public class Convolution {
     }
   }
 
-  /// A lane's sums are the product of what each tap reads, for all input channels, by the gradients of all outputs there.
+  /// For a tap and a lane, the product of what the tap reads, for some input channels, by the gradients of all outputs at
+  /// the same places.
   private static void weightGradientOfGroup(ConvGeometry g, double[] x, int xo, double[] gy, int go, double[] gw,
       int wo,
       int outputs) {
     int inputs = g.groupInputs();
     int kernel = g.kh() * g.kw();
-    double[] rows = transposed(gy, go, outputs, g.outputPlane());
-    double[][] lanes = new double[LANES][inputs * outputs];
+    double[] gradients = MatrixProduct.contiguous(outputs, g.outputPlane(), gy, go, 1, g.outputPlane());
+    double[][] lanes = new double[LANES][Math.min(inputs, INPUTS) * outputs];
     Terms terms = new Terms(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
-    RowSums.F64 sums = new RowSums.F64(inputs, outputs);
+    RowSums.F64 sums = new RowSums.F64(INPUTS, outputs);
     for (int tap = 0; tap < kernel; tap++) {
-      int first = 0;
-      for (int lane = 0; lane < LANES; lane++) {
-        // Lanes of as many images differ only in where they begin; those from here on have one less.
-        if (lane == 0 || lane == g.n() % LANES) {
-          first = lane;
-          seenByTap(g, tap, lane, outputs, terms);
+      for (int c = 0; c < inputs; c += INPUTS) {
+        int count = Math.min(INPUTS, inputs - c);
+        int listed = 0;
+        for (int lane = 0; lane < LANES; lane++) {
+          // Lanes of as many images differ only in where they begin; those from here on have one less.
+          if (lane == 0 || lane == g.n() % LANES) {
+            listed = lane;
+            seenByTap(g, tap, lane, outputs, terms);
+          }
+          sums.run(terms, count, outputs, x, xo + c * g.inputPlane() + lane - listed, g.inputPlane(), gradients,
+              (lane - listed) * outputs, lanes[lane], 0, outputs);
         }
-        sums.run(terms, inputs, outputs, x, xo + lane - first, g.inputPlane(), rows, (lane - first) * outputs,
-            lanes[lane], 0, outputs);
-      }
-      double[] total = tree(lanes);
-      for (int i = 0; i < total.length; i++) {
-        gw[wo + (i % outputs * inputs + i / outputs) * kernel + tap] = total[i];
+        double[] total = tree(lanes);
+        for (int i = 0; i < count * outputs; i++) {
+          gw[wo + (i % outputs * inputs + c + i / outputs) * kernel + tap] = total[i];
+        }
       }
     }
   }
@@ -305,17 +330,28 @@ public class Convolution {
   /// @param yo offset of its first element
   /// @param n length of a row
   public void combine(int count, double[] taps, int[] at, int first, double[] x, int xo, double[] y, int yo, int n) {
-    new RowSums.F64(1, n).run(listed(count, at, first), 1, n, taps, first, 0, x, xo, y, yo, 0);
-  }
-
-  private static double[] transposed(double[] x, int xo, int rows, int columns) {
-    double[] result = new double[rows * columns];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        result[j * rows + i] = x[xo + i * columns + j];
+    Arrays.fill(y, yo, yo + n, 0.0);
+    int t = first;
+    // Four at a time, so that y is read and written less often.
+    for (; t <= first + count - 4; t += 4) {
+      double tap0 = taps[t];
+      double tap1 = taps[t + 1];
+      double tap2 = taps[t + 2];
+      double tap3 = taps[t + 3];
+      int x0 = xo + at[t];
+      int x1 = xo + at[t + 1];
+      int x2 = xo + at[t + 2];
+      int x3 = xo + at[t + 3];
+      for (int i = 0; i < n; i++) {
+        double sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
+        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
       }
     }
-    return result;
+    for (; t < first + count; t++) {
+      for (int i = 0; i < n; i++) {
+        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
+      }
+    }
   }
 
   private static double[] tree(double[][] lanes) {
@@ -382,13 +418,5 @@ public class Convolution {
         }
       }
     }
-  }
-
-  private static Terms listed(int count, int[] at, int first) {
-    Terms terms = new Terms(count);
-    for (int t = 0; t < count; t++) {
-      terms.add(t, at[first + t]);
-    }
-    return terms;
   }
 }

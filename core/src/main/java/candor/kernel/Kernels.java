@@ -72,9 +72,10 @@ public sealed class Kernels permits OnDemandKernels {
         normalisation, recurrence, update);
   }
 
-  /// What a report prints: `scalar`, or `simd-512` with the width in bits.
+  /// What a report prints: `scalar`, or `simd-512` with the width in bits. Loads the loops if that was not done yet.
   ///
   /// @return the name
+  /// @throws LinkageError if they cannot be loaded
   public String name() {
     return name;
   }
@@ -173,7 +174,8 @@ public sealed class Kernels permits OnDemandKernels {
   /// The fastest set that this JVM can run, chosen once.
   ///
   /// Until the virtual machine has compiled them, SIMD loops are far slower than scalar ones. So the set hands out scalar
-  /// loops, with the same bits, when a program first asks for a kind of loops, and a daemon thread warms the SIMD ones up.
+  /// loops, with the same bits, when a program first asks for a kind of loops, and a daemon thread loads the SIMD ones and
+  /// warms them up.
   /// The system property `candor.warmup`, set to false, leaves this out; [#compiled] waits for all of them.
   ///
   /// @return the SIMD set when the module `jdk.incubator.vector` is present, else the scalar one

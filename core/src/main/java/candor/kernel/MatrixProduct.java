@@ -90,7 +90,7 @@ public class MatrixProduct {
   }
 
   /// A copy with contiguous rows: the inner loop runs along them.
-  private static float[] contiguous(int n, int k, float[] b, int bo, int brs, int bcs) {
+  static float[] contiguous(int n, int k, float[] b, int bo, int brs, int bcs) {
     float[] copy = new float[n * k];
     for (int j = 0; j < n; j++) {
       for (int p = 0; p < k; p++) {
@@ -101,7 +101,7 @@ public class MatrixProduct {
   }
 
   /// A copy with contiguous rows: the inner loop runs along them.
-  private static double[] contiguous(int n, int k, double[] b, int bo, int brs, int bcs) {
+  static double[] contiguous(int n, int k, double[] b, int bo, int brs, int bcs) {
     double[] copy = new double[n * k];
     for (int j = 0; j < n; j++) {
       for (int p = 0; p < k; p++) {

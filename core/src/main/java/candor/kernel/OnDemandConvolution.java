@@ -8,8 +8,7 @@ final class OnDemandConvolution extends Convolution {
   private final Part<Convolution> padded;
   private final Part<Convolution> grouped;
 
-  OnDemandConvolution(WarmUp warmUp, Exercises exercises, Supplier<Convolution> fast,
-      Convolution standIn) {
+  OnDemandConvolution(WarmUp warmUp, Exercises exercises, Supplier<Convolution> fast, Convolution standIn) {
     common = warmUp.part(fast, standIn, true, exercises::taps);
     padded = warmUp.part(fast, standIn, true, exercises::paddedTaps);
     grouped = warmUp.part(fast, standIn, true, exercises::depthwiseTaps);

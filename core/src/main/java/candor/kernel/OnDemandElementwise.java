@@ -16,8 +16,7 @@ final class OnDemandElementwise extends Elementwise {
   private final Map<BinaryFn, Part<Elementwise>> binary = new EnumMap<>(BinaryFn.class);
   private final Part<Elementwise> select;
 
-  OnDemandElementwise(WarmUp warmUp, Exercises exercises, Supplier<Elementwise> fast,
-      Elementwise standIn) {
+  OnDemandElementwise(WarmUp warmUp, Exercises exercises, Supplier<Elementwise> fast, Elementwise standIn) {
     for (UnaryFn f : EnumSet.complementOf(RARE_UNARY)) {
       unary.put(f, warmUp.part(fast, standIn, false, loops -> exercises.function(loops, f)));
     }

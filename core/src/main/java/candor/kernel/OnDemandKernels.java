@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 final class OnDemandKernels extends Kernels {
   private final WarmUp warmUp;
   private final Supplier<Kernels> fast;
-  private final Kernels standIn;
   private final Part<Reduction> reduction;
   private final Part<Softmax> softmax;
   private final Part<MatrixProduct> product;
@@ -32,18 +31,18 @@ final class OnDemandKernels extends Kernels {
         standIn.pooling(), standIn.dropout(), standIn.normalisation(), standIn.recurrence(), standIn.update());
     this.warmUp = warmUp;
     this.fast = fast;
-    this.standIn = standIn;
-    product = part(Kernels::product, true, exercises::tiles);
-    reduction = part(Kernels::reduction, false, exercises::sums);
-    softmax = part(Kernels::softmax, false, exercises::rows);
-    pooling = part(Kernels::pooling, false, exercises::windows);
-    dropout = part(Kernels::dropout, false, exercises::masks);
-    normalisation = part(Kernels::normalisation, false, exercises::columns);
-    recurrence = part(Kernels::recurrence, false, exercises::cells);
-    update = part(Kernels::update, false, exercises::updates);
+    product = part(standIn, Kernels::product, true, exercises::tiles);
+    reduction = part(standIn, Kernels::reduction, false, exercises::sums);
+    softmax = part(standIn, Kernels::softmax, false, exercises::rows);
+    pooling = part(standIn, Kernels::pooling, false, exercises::windows);
+    dropout = part(standIn, Kernels::dropout, false, exercises::masks);
+    normalisation = part(standIn, Kernels::normalisation, false, exercises::columns);
+    recurrence = part(standIn, Kernels::recurrence, false, exercises::cells);
+    update = part(standIn, Kernels::update, false, exercises::updates);
   }
 
-  private <K> Part<K> part(Function<Kernels, K> family, boolean urgent, Function<K, List<Runnable>> exercises) {
+  private <K> Part<K> part(Kernels standIn, Function<Kernels, K> family, boolean urgent,
+      Function<K, List<Runnable>> exercises) {
     return warmUp.part(() -> family.apply(fast.get()), family.apply(standIn), urgent, exercises);
   }
 

@@ -1,5 +1,7 @@
 package candor.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ final class Part<K> {
   private final boolean urgent;
   private final Function<K, List<Runnable>> exercises;
   private volatile boolean asked;
+  private volatile @Nullable K loaded;
   private volatile @Nullable K ready;
 
   /// Made by [WarmUp#part].
@@ -43,9 +46,14 @@ final class Part<K> {
     return urgent;
   }
 
-  /// Short calls of the loops.
+  /// Loads the loops.
+  void load() {
+    loaded = fast.get();
+  }
+
+  /// Short calls of the loops, which must be loaded.
   List<Runnable> exercises() {
-    return exercises.apply(fast.get());
+    return exercises.apply(requireNonNull(loaded));
   }
 
   /// Whether a program has asked for it.
@@ -58,8 +66,8 @@ final class Part<K> {
     asked = true;
   }
 
-  /// Hands out the loops from now on.
+  /// Hands out the loops from now on, unless they could not be loaded.
   void setReady() {
-    ready = fast.get();
+    ready = loaded;
   }
 }

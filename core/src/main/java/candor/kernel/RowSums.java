@@ -8,12 +8,14 @@ import java.util.Arrays;
 /// order.
 ///
 /// C2 makes vectors of a loop over several arrays only where all places are the same: of others it cannot know that
-/// what is written is not read next. So every sum has an array of its own, and rows are copied before they are added, four at
-/// a time.
+/// what is written is not read next. So every sum has an array of its own, and rows are copied before they are added,
+/// four at a time. Rows shorter than a vector are left where they are.
 final class RowSums {
-  /// Columns and sums at a time: together with four rows they fit into the first cache.
+  /// Columns and sums at a time: together with four rows they fit into the first cache in F32.
   private static final int COLUMNS = 256;
   private static final int SUMS = 16;
+  /// Fewer columns go chain by chain.
+  private static final int NARROW = 8;
 
   private RowSums() {
   }
@@ -47,10 +49,27 @@ final class RowSums {
     /// @param yo offset of the first one
     /// @param ys distance between two
     void run(Terms terms, int m, int n, float[] w, int wo, int ws, float[] x, int xo, float[] y, int yo, int ys) {
+      if (n < NARROW) {
+        chains(terms, m, n, w, wo, ws, x, xo, y, yo, ys);
+        return;
+      }
       for (int j = 0; j < n; j += COLUMNS) {
         for (int r = 0; r < m; r += SUMS) {
           block(terms, Math.min(SUMS, m - r), Math.min(COLUMNS, n - j), w, wo + r * ws, ws, x, xo + j, y,
               yo + r * ys + j, ys);
+        }
+      }
+    }
+
+    private static void chains(Terms terms, int m, int n, float[] w, int wo, int ws, float[] x, int xo, float[] y,
+        int yo, int ys) {
+      for (int r = 0; r < m; r++) {
+        for (int i = 0; i < n; i++) {
+          float sum = 0;
+          for (int t = 0; t < terms.count; t++) {
+            sum = Math.fma(w[wo + r * ws + terms.weight[t]], x[xo + terms.row[t] + i], sum);
+          }
+          y[yo + r * ys + i] = sum;
         }
       }
     }
@@ -126,10 +145,27 @@ final class RowSums {
     /// @param yo offset of the first one
     /// @param ys distance between two
     void run(Terms terms, int m, int n, double[] w, int wo, int ws, double[] x, int xo, double[] y, int yo, int ys) {
+      if (n < NARROW) {
+        chains(terms, m, n, w, wo, ws, x, xo, y, yo, ys);
+        return;
+      }
       for (int j = 0; j < n; j += COLUMNS) {
         for (int r = 0; r < m; r += SUMS) {
           block(terms, Math.min(SUMS, m - r), Math.min(COLUMNS, n - j), w, wo + r * ws, ws, x, xo + j, y,
               yo + r * ys + j, ys);
+        }
+      }
+    }
+
+    private static void chains(Terms terms, int m, int n, double[] w, int wo, int ws, double[] x, int xo, double[] y,
+        int yo, int ys) {
+      for (int r = 0; r < m; r++) {
+        for (int i = 0; i < n; i++) {
+          double sum = 0;
+          for (int t = 0; t < terms.count; t++) {
+            sum = Math.fma(w[wo + r * ws + terms.weight[t]], x[xo + terms.row[t] + i], sum);
+          }
+          y[yo + r * ys + i] = sum;
         }
       }
     }
@@ -163,8 +199,7 @@ final class RowSums {
     }
 
     private static void add(int n, double[] sum, double w0, double[] row0, double w1, double[] row1, double w2,
-        double[] row2,
-        double w3, double[] row3) {
+        double[] row2, double w3, double[] row3) {
       for (int i = 0; i < n; i++) {
         sum[i] = Math.fma(w3, row3[i], Math.fma(w2, row2[i], Math.fma(w1, row1[i], Math.fma(w0, row0[i], sum[i]))));
       }
@@ -176,4 +211,5 @@ final class RowSums {
       }
     }
   }
+
 }

@@ -45,10 +45,12 @@ final class WarmUp {
     if (part.isAsked()) {
       return;
     }
-    part.setAsked();
     waiting.add(part);
-    if (!running) {
-      running = true;
+    boolean idle = !running;
+    // First: whoever sees that the part was asked for must see that it is not ready.
+    running = true;
+    part.setAsked();
+    if (idle) {
       Thread.ofPlatform().daemon().name("candor-warm-up").start(this::run);
     }
   }
@@ -60,11 +62,11 @@ final class WarmUp {
 
   /// Asks for all parts and waits for them; fails if they cannot be loaded.
   void complete() {
+    all.forEach(Part::load);
     all.forEach(Part::get);
     while (running) {
       LockSupport.parkNanos(1_000_000);
     }
-    all.forEach(Part::setReady);
   }
 
   private void run() {
@@ -73,6 +75,7 @@ final class WarmUp {
       LockSupport.parkNanos(HEAD_START_NANOS);
     }
     try {
+      all.forEach(Part::load);
       List<Part<?>> parts = next();
       while (!parts.isEmpty()) {
         exercise(parts.stream().flatMap(part -> part.exercises().stream()).toList());
@@ -95,11 +98,15 @@ final class WarmUp {
     return parts;
   }
 
-  /// Nobody waits for loops that fail: the program meets the failure where it calls them.
+  /// Nobody waits for loops that fail: the program meets the failure where it calls them. If none could be loaded, others
+  /// stand in for good.
   private synchronized void end() {
+    for (Part<?> part : all) {
+      part.setAsked();
+      part.setReady();
+    }
     waiting.clear();
     running = false;
-    all.forEach(Part::setReady);
   }
 
   private static void exercise(List<Runnable> loops) {

@@ -99,13 +99,19 @@ class KernelsTest {
   }
 
   @Test
-  void loopsThatCannotBeLoadedAreAnErrorOnlyForThoseWhoNeedThem() {
+  void loopsThatCannotBeLoadedLeaveTheOthersInPlace() {
     Kernels kernels = new OnDemandKernels(() -> {
       throw new LinkageError("not there");
     }, Kernels.scalar());
     assertThatThrownBy(kernels::compiled).isInstanceOf(LinkageError.class).hasMessage("not there");
     assertThatThrownBy(kernels::name).isInstanceOf(LinkageError.class).hasMessage("not there");
+    assertThat(kernels.product()).isSameAs(Kernels.scalar().product());
+    while (kernels.isWarming()) {
+      Thread.onSpinWait();
+    }
+    assertThat(kernels.product()).isSameAs(Kernels.scalar().product());
     assertThat(kernels.reduction()).isSameAs(Kernels.scalar().reduction());
+    assertThat(kernels.isWarming()).isFalse();
   }
 
   @Test

@@ -18,7 +18,7 @@ final class SimdConvolution extends Convolution {
     for (int o = oFrom; o < oTo; o = to) {
       int group = o / g.groupOutputs();
       to = Math.min(oTo, (group + 1) * g.groupOutputs());
-      correlation.run(x, xo + group * g.groupInputs() * g.h() * g.w() * g.n(), w, wo, y, yo, o, to, rowFrom,
+      correlation.run(x, xo + group * g.groupInputs() * g.inputPlane(), w, wo, y, yo, o, to, rowFrom,
           rowTo, rows, columns);
     }
   }
@@ -41,7 +41,7 @@ final class SimdConvolution extends Convolution {
       to = Math.min(cTo, (group + 1) * g.groupInputs());
       int first = group * g.groupOutputs();
       int channel = (first - group) * g.groupInputs() * taps;
-      correlation.run(gy, go + first * g.oh() * g.ow() * g.n(), w, wo + channel, gx, xo, c, to, rowFrom, rowTo, rows,
+      correlation.run(gy, go + first * g.outputPlane(), w, wo + channel, gx, xo, c, to, rowFrom, rowTo, rows,
           columns);
     }
   }

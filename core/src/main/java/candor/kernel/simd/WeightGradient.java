@@ -103,7 +103,7 @@ final class WeightGradient {
       for (int o = oFrom; o < oTo; o += together) {
         int to = Math.min(oTo, o + together);
         int weights = wo + (o * g.groupInputs() + c + from) * kernel;
-        tiles(tiles, to - o, x, in, gy, go + o * g.oh() * g.ow() * g.n(), gw, weights);
+        tiles(tiles, to - o, x, in, gy, go + o * g.outputPlane(), gw, weights);
       }
     }
   }
@@ -192,7 +192,7 @@ final class WeightGradient {
       choose(tiles, first, count, xo, steps);
       for (int b = 0; b < blocks; b++) {
         int keep = Math.min(shape.channels, outputs - b * shape.channels);
-        float[] packed = pack(first, count, keep, gy, go + b * shape.channels * g.oh() * g.ow() * g.n());
+        float[] packed = pack(first, count, keep, gy, go + b * shape.channels * g.outputPlane());
         block(tiles, steps, packed, x, sums, FRONT + b * size);
       }
     }
@@ -257,7 +257,7 @@ final class WeightGradient {
   private float[] pack(int first, int count, int keep, float[] gy, int go) {
     float[] packed = scratch.block.atLeast(FRONT + shape.steps * shape.pitch());
     for (int r = 0; r < keep; r++) {
-      int plane = go + r * g.oh() * g.ow() * g.n();
+      int plane = go + r * g.outputPlane();
       if (g.n() == images) {
         copy(count, gy, plane + first * LANES, packed, FRONT + r * LANES);
       } else {
