@@ -37,8 +37,8 @@ public class Convolution {
   public void forward(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
     int filter = g.groupInputs() * g.kh() * g.kw();
-    Terms terms = new Terms(filter);
-    RowSums.F32 sums = new RowSums.F32(g.groupOutputs(), g.n());
+    Terms terms = Terms.own(filter);
+    RowSums.F32 sums = RowSums.F32.own();
     for (int oy = rowFrom; oy < rowTo; oy++) {
       for (int ox = 0; ox < g.ow(); ox++) {
         seenByOutput(g, oy, ox, terms);
@@ -71,8 +71,8 @@ public class Convolution {
   public void inputGradient(ConvGeometry g, float[] gy, int go, float[] w, int wo, float[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
     int kernel = g.kh() * g.kw();
-    Terms terms = new Terms(g.groupOutputs() * kernel);
-    RowSums.F32 sums = new RowSums.F32(g.groupInputs(), g.n());
+    Terms terms = Terms.own(g.groupOutputs() * kernel);
+    RowSums.F32 sums = RowSums.F32.own();
     for (int iy = rowFrom; iy < rowTo; iy++) {
       for (int ix = 0; ix < g.w(); ix++) {
         seenByInput(g, iy, ix, terms);
@@ -117,10 +117,10 @@ public class Convolution {
       int outputs) {
     int inputs = g.groupInputs();
     int kernel = g.kh() * g.kw();
-    float[] gradients = MatrixProduct.contiguous(outputs, g.outputPlane(), gy, go, 1, g.outputPlane());
     float[][] lanes = new float[LANES][Math.min(inputs, INPUTS) * outputs];
-    Terms terms = new Terms(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
-    RowSums.F32 sums = new RowSums.F32(INPUTS, outputs);
+    Terms terms = Terms.own(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
+    RowSums.F32 sums = RowSums.F32.own();
+    float[] gradients = sums.contiguous(outputs, g.outputPlane(), gy, go, 1, g.outputPlane());
     for (int tap = 0; tap < kernel; tap++) {
       for (int c = 0; c < inputs; c += INPUTS) {
         int count = Math.min(INPUTS, inputs - c);
@@ -211,8 +211,8 @@ public class Convolution {
   public void forward(ConvGeometry g, double[] x, int xo, double[] w, int wo, double[] y, int yo, int oFrom, int oTo,
       int rowFrom, int rowTo) {
     int filter = g.groupInputs() * g.kh() * g.kw();
-    Terms terms = new Terms(filter);
-    RowSums.F64 sums = new RowSums.F64(g.groupOutputs(), g.n());
+    Terms terms = Terms.own(filter);
+    RowSums.F64 sums = RowSums.F64.own();
     for (int oy = rowFrom; oy < rowTo; oy++) {
       for (int ox = 0; ox < g.ow(); ox++) {
         seenByOutput(g, oy, ox, terms);
@@ -245,8 +245,8 @@ public class Convolution {
   public void inputGradient(ConvGeometry g, double[] gy, int go, double[] w, int wo, double[] gx, int xo, int cFrom,
       int cTo, int rowFrom, int rowTo) {
     int kernel = g.kh() * g.kw();
-    Terms terms = new Terms(g.groupOutputs() * kernel);
-    RowSums.F64 sums = new RowSums.F64(g.groupInputs(), g.n());
+    Terms terms = Terms.own(g.groupOutputs() * kernel);
+    RowSums.F64 sums = RowSums.F64.own();
     for (int iy = rowFrom; iy < rowTo; iy++) {
       for (int ix = 0; ix < g.w(); ix++) {
         seenByInput(g, iy, ix, terms);
@@ -292,10 +292,10 @@ public class Convolution {
       int outputs) {
     int inputs = g.groupInputs();
     int kernel = g.kh() * g.kw();
-    double[] gradients = MatrixProduct.contiguous(outputs, g.outputPlane(), gy, go, 1, g.outputPlane());
     double[][] lanes = new double[LANES][Math.min(inputs, INPUTS) * outputs];
-    Terms terms = new Terms(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
-    RowSums.F64 sums = new RowSums.F64(INPUTS, outputs);
+    Terms terms = Terms.own(g.oh() * g.ow() * Math.ceilDiv(g.n(), LANES));
+    RowSums.F64 sums = RowSums.F64.own();
+    double[] gradients = sums.contiguous(outputs, g.outputPlane(), gy, go, 1, g.outputPlane());
     for (int tap = 0; tap < kernel; tap++) {
       for (int c = 0; c < inputs; c += INPUTS) {
         int count = Math.min(INPUTS, inputs - c);

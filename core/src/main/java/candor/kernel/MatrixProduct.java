@@ -60,9 +60,10 @@ public class MatrixProduct {
   public void gemm(int m, int n, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
       float[] c, int co, int ldc) {
     boolean direct = bcs == 1;
-    float[] rows = direct ? b : contiguous(n, k, b, bo, brs, bcs);
+    RowSums.F32 sums = RowSums.F32.own();
+    float[] rows = direct ? b : sums.contiguous(n, k, b, bo, brs, bcs);
     Terms terms = Terms.evenly(k, acs, direct ? brs : n);
-    new RowSums.F32(m, n).run(terms, m, n, a, ao, ars, rows, direct ? bo : 0, c, co, ldc);
+    sums.run(terms, m, n, a, ao, ars, rows, direct ? bo : 0, c, co, ldc);
   }
 
   /// `C = A B` with `A` of size `m × k` and `B` of size `k × n` under any strides, and `C` with contiguous rows.
@@ -84,30 +85,9 @@ public class MatrixProduct {
   public void gemm(int m, int n, int k, double[] a, int ao, int ars, int acs, double[] b, int bo, int brs, int bcs,
       double[] c, int co, int ldc) {
     boolean direct = bcs == 1;
-    double[] rows = direct ? b : contiguous(n, k, b, bo, brs, bcs);
+    RowSums.F64 sums = RowSums.F64.own();
+    double[] rows = direct ? b : sums.contiguous(n, k, b, bo, brs, bcs);
     Terms terms = Terms.evenly(k, acs, direct ? brs : n);
-    new RowSums.F64(m, n).run(terms, m, n, a, ao, ars, rows, direct ? bo : 0, c, co, ldc);
-  }
-
-  /// A copy with contiguous rows: the inner loop runs along them.
-  static float[] contiguous(int n, int k, float[] b, int bo, int brs, int bcs) {
-    float[] copy = new float[n * k];
-    for (int j = 0; j < n; j++) {
-      for (int p = 0; p < k; p++) {
-        copy[p * n + j] = b[bo + p * brs + j * bcs];
-      }
-    }
-    return copy;
-  }
-
-  /// A copy with contiguous rows: the inner loop runs along them.
-  static double[] contiguous(int n, int k, double[] b, int bo, int brs, int bcs) {
-    double[] copy = new double[n * k];
-    for (int j = 0; j < n; j++) {
-      for (int p = 0; p < k; p++) {
-        copy[p * n + j] = b[bo + p * brs + j * bcs];
-      }
-    }
-    return copy;
+    sums.run(terms, m, n, a, ao, ars, rows, direct ? bo : 0, c, co, ldc);
   }
 }

@@ -22,20 +22,37 @@ final class RowSums {
 
   /// In single precision.
   static final class F32 {
-    private final float[][] sums;
-    private final float[] row0;
-    private final float[] row1;
-    private final float[] row2;
-    private final float[] row3;
+    private static final ThreadLocal<F32> OWN = ThreadLocal.withInitial(F32::new);
 
-    /// For up to `m` sums of up to `n` numbers.
-    F32(int m, int n) {
-      int columns = Math.min(n, COLUMNS);
-      sums = new float[Math.min(m, SUMS)][columns];
-      row0 = new float[columns];
-      row1 = new float[columns];
-      row2 = new float[columns];
-      row3 = new float[columns];
+    private final float[][] sums = new float[SUMS][COLUMNS];
+    private final float[] row0 = new float[COLUMNS];
+    private final float[] row1 = new float[COLUMNS];
+    private final float[] row2 = new float[COLUMNS];
+    private final float[] row3 = new float[COLUMNS];
+    private float[] copy = {};
+
+    private F32() {
+    }
+
+    /// With the buffers of the current thread, so that products leave no garbage.
+    static F32 own() {
+      return OWN.get();
+    }
+
+    /// A copy of `k` rows of `n` numbers, one row after the other, until the next copy.
+    ///
+    /// @param xrs distance between rows
+    /// @param xcs distance between the numbers of a row
+    float[] contiguous(int n, int k, float[] x, int xo, int xrs, int xcs) {
+      if (copy.length < n * k) {
+        copy = new float[n * k];
+      }
+      for (int j = 0; j < n; j++) {
+        for (int p = 0; p < k; p++) {
+          copy[p * n + j] = x[xo + p * xrs + j * xcs];
+        }
+      }
+      return copy;
     }
 
     /// Computes `m` sums of `n` numbers.
@@ -118,20 +135,37 @@ final class RowSums {
 
   /// In double precision.
   static final class F64 {
-    private final double[][] sums;
-    private final double[] row0;
-    private final double[] row1;
-    private final double[] row2;
-    private final double[] row3;
+    private static final ThreadLocal<F64> OWN = ThreadLocal.withInitial(F64::new);
 
-    /// For up to `m` sums of up to `n` numbers.
-    F64(int m, int n) {
-      int columns = Math.min(n, COLUMNS);
-      sums = new double[Math.min(m, SUMS)][columns];
-      row0 = new double[columns];
-      row1 = new double[columns];
-      row2 = new double[columns];
-      row3 = new double[columns];
+    private final double[][] sums = new double[SUMS][COLUMNS];
+    private final double[] row0 = new double[COLUMNS];
+    private final double[] row1 = new double[COLUMNS];
+    private final double[] row2 = new double[COLUMNS];
+    private final double[] row3 = new double[COLUMNS];
+    private double[] copy = {};
+
+    private F64() {
+    }
+
+    /// With the buffers of the current thread, so that products leave no garbage.
+    static F64 own() {
+      return OWN.get();
+    }
+
+    /// A copy of `k` rows of `n` numbers, one row after the other, until the next copy.
+    ///
+    /// @param xrs distance between rows
+    /// @param xcs distance between the numbers of a row
+    double[] contiguous(int n, int k, double[] x, int xo, int xrs, int xcs) {
+      if (copy.length < n * k) {
+        copy = new double[n * k];
+      }
+      for (int j = 0; j < n; j++) {
+        for (int p = 0; p < k; p++) {
+          copy[p * n + j] = x[xo + p * xrs + j * xcs];
+        }
+      }
+      return copy;
     }
 
     /// Computes `m` sums of `n` numbers.

@@ -2,22 +2,32 @@ package candor.kernel;
 
 /// The terms of weighted sums of rows, in order: where the weight and the row of each lies.
 final class Terms {
+  private static final ThreadLocal<Terms> OWN = ThreadLocal.withInitial(Terms::new);
+
   /// How many there are.
   int count;
   /// Places of weights.
-  final int[] weight;
+  int[] weight = {};
   /// Places of rows.
-  final int[] row;
+  int[] row = {};
 
-  /// Room for some terms.
-  Terms(int capacity) {
-    weight = new int[capacity];
-    row = new int[capacity];
+  private Terms() {
+  }
+
+  /// Those of the current thread, none at first, with room for some.
+  static Terms own(int capacity) {
+    Terms terms = OWN.get();
+    if (terms.weight.length < capacity) {
+      terms.weight = new int[capacity];
+      terms.row = new int[capacity];
+    }
+    terms.clear();
+    return terms;
   }
 
   /// Terms whose weights and rows lie at equal distances.
   static Terms evenly(int count, int weights, int rows) {
-    Terms terms = new Terms(count);
+    Terms terms = own(count);
     for (int t = 0; t < count; t++) {
       terms.add(t * weights, t * rows);
     }

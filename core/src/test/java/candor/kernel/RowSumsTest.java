@@ -2,10 +2,13 @@ package candor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /// Blocks of columns and of sums give the bits of chains that are computed one by one.
 class RowSumsTest {
@@ -20,7 +23,7 @@ class RowSumsTest {
     float[] x = floats(ROWS * n + 5, random);
     float[] y = new float[m * (n + 1) + 2];
     float[] expected = y.clone();
-    new RowSums.F32(m, n).run(terms, m, n, w, 3, count, x, 5, y, 2, n + 1);
+    RowSums.F32.own().run(terms, m, n, w, 3, count, x, 5, y, 2, n + 1);
     for (int r = 0; r < m; r++) {
       for (int i = 0; i < n; i++) {
         float sum = 0;
@@ -42,7 +45,7 @@ class RowSumsTest {
     double[] x = random.doubles(ROWS * n + 5, -1, 1).toArray();
     double[] y = new double[m * (n + 1) + 2];
     double[] expected = y.clone();
-    new RowSums.F64(m, n).run(terms, m, n, w, 3, count, x, 5, y, 2, n + 1);
+    RowSums.F64.own().run(terms, m, n, w, 3, count, x, 5, y, 2, n + 1);
     for (int r = 0; r < m; r++) {
       for (int i = 0; i < n; i++) {
         double sum = 0;
@@ -55,9 +58,25 @@ class RowSumsTest {
     assertThat(y).isEqualTo(expected);
   }
 
+  @Test
+  void productsLeaveNoGarbage() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    float[] y = new float[400];
+    transposedProduct(y);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 100; i++) {
+      transposedProduct(y);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
+  }
+
+  private static void transposedProduct(float[] y) {
+    Kernels.scalar().product().gemm(20, 20, 20, y, 0, 20, 1, y, 0, 1, 20, y, 0, 20);
+  }
+
   /// Weights and rows in any order, some of them twice.
   private static Terms terms(int count, int n, Random random) {
-    Terms terms = new Terms(count);
+    Terms terms = Terms.own(count);
     for (int t = 0; t < count; t++) {
       terms.add(random.nextInt(count), random.nextInt(ROWS) * n);
     }
