@@ -1,9 +1,7 @@
 package candor.kernel;
 
-import java.util.Arrays;
-
-/// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), made of
-/// [RowSums], and single weighted sums of few rows.
+/// Two-dimensional convolution and its two adjoints on batch-innermost activations (see [ConvGeometry]), and single
+/// weighted sums of rows. All are made of [RowSums].
 ///
 /// **Specification.** Output and input gradient: every element is one chain of `Math.fma` from +0 over the pixels of the
 /// other side that it sees, row by row, and at each of them over the channels, all ascending. Weight gradient: sixteen
@@ -155,28 +153,7 @@ public class Convolution {
   /// @param yo offset of its first element
   /// @param n length of a row
   public void combine(int count, float[] taps, int[] at, int first, float[] x, int xo, float[] y, int yo, int n) {
-    Arrays.fill(y, yo, yo + n, 0f);
-    int t = first;
-    // Four at a time, so that y is read and written less often.
-    for (; t <= first + count - 4; t += 4) {
-      float tap0 = taps[t];
-      float tap1 = taps[t + 1];
-      float tap2 = taps[t + 2];
-      float tap3 = taps[t + 3];
-      int x0 = xo + at[t];
-      int x1 = xo + at[t + 1];
-      int x2 = xo + at[t + 2];
-      int x3 = xo + at[t + 3];
-      for (int i = 0; i < n; i++) {
-        float sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
-        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
-      }
-    }
-    for (; t < first + count; t++) {
-      for (int i = 0; i < n; i++) {
-        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
-      }
-    }
+    RowSums.F32.own().run(Terms.listed(count, at, first), 1, n, taps, first, 0, x, xo, y, yo, 0);
   }
 
   private static float[] tree(float[][] lanes) {
@@ -330,28 +307,7 @@ public class Convolution {
   /// @param yo offset of its first element
   /// @param n length of a row
   public void combine(int count, double[] taps, int[] at, int first, double[] x, int xo, double[] y, int yo, int n) {
-    Arrays.fill(y, yo, yo + n, 0.0);
-    int t = first;
-    // Four at a time, so that y is read and written less often.
-    for (; t <= first + count - 4; t += 4) {
-      double tap0 = taps[t];
-      double tap1 = taps[t + 1];
-      double tap2 = taps[t + 2];
-      double tap3 = taps[t + 3];
-      int x0 = xo + at[t];
-      int x1 = xo + at[t + 1];
-      int x2 = xo + at[t + 2];
-      int x3 = xo + at[t + 3];
-      for (int i = 0; i < n; i++) {
-        double sum = Math.fma(tap1, x[x1 + i], Math.fma(tap0, x[x0 + i], y[yo + i]));
-        y[yo + i] = Math.fma(tap3, x[x3 + i], Math.fma(tap2, x[x2 + i], sum));
-      }
-    }
-    for (; t < first + count; t++) {
-      for (int i = 0; i < n; i++) {
-        y[yo + i] = Math.fma(taps[t], x[xo + at[t] + i], y[yo + i]);
-      }
-    }
+    RowSums.F64.own().run(Terms.listed(count, at, first), 1, n, taps, first, 0, x, xo, y, yo, 0);
   }
 
   private static double[] tree(double[][] lanes) {

@@ -16,6 +16,8 @@ final class RowSums {
   private static final int SUMS = 16;
   /// Fewer columns go chain by chain.
   private static final int NARROW = 8;
+  /// Numbers of the largest copy that a thread keeps.
+  private static final int KEPT = 1 << 20;
 
   private RowSums() {
   }
@@ -44,13 +46,22 @@ final class RowSums {
     /// @param xrs distance between rows
     /// @param xcs distance between the numbers of a row
     float[] contiguous(int n, int k, float[] x, int xo, int xrs, int xcs) {
-      if (copy.length < n * k) {
-        copy = new float[n * k];
-      }
+      float[] result = room(n * k);
       for (int j = 0; j < n; j++) {
         for (int p = 0; p < k; p++) {
-          copy[p * n + j] = x[xo + p * xrs + j * xcs];
+          result[p * n + j] = x[xo + p * xrs + j * xcs];
         }
+      }
+      return result;
+    }
+
+    /// Room for a copy; a large one is not kept.
+    private float[] room(int size) {
+      if (size > KEPT) {
+        return new float[size];
+      }
+      if (copy.length < size) {
+        copy = new float[size];
       }
       return copy;
     }
@@ -157,13 +168,22 @@ final class RowSums {
     /// @param xrs distance between rows
     /// @param xcs distance between the numbers of a row
     double[] contiguous(int n, int k, double[] x, int xo, int xrs, int xcs) {
-      if (copy.length < n * k) {
-        copy = new double[n * k];
-      }
+      double[] result = room(n * k);
       for (int j = 0; j < n; j++) {
         for (int p = 0; p < k; p++) {
-          copy[p * n + j] = x[xo + p * xrs + j * xcs];
+          result[p * n + j] = x[xo + p * xrs + j * xcs];
         }
+      }
+      return result;
+    }
+
+    /// Room for a copy; a large one is not kept.
+    private double[] room(int size) {
+      if (size > KEPT) {
+        return new double[size];
+      }
+      if (copy.length < size) {
+        copy = new double[size];
       }
       return copy;
     }

@@ -34,6 +34,18 @@ final class Terms {
     return terms;
   }
 
+  /// Terms whose weights follow each other.
+  ///
+  /// @param at where the rows lie
+  /// @param first place of the first one in `at`
+  static Terms listed(int count, int[] at, int first) {
+    Terms terms = own(count);
+    for (int t = 0; t < count; t++) {
+      terms.add(t, at[first + t]);
+    }
+    return terms;
+  }
+
   void clear() {
     count = 0;
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A daemon thread that loads the loops a program asks for and runs them on small inputs until the virtual machine has compiled them:
-/// urgent ones first, and together what was asked for in the meantime. It ends when nothing is left to do.
+/// A daemon thread that loads the loops a program asks for and runs them on small inputs until the virtual machine has
+/// compiled them: urgent ones first, and together what was asked for in the meantime. It ends when nothing is left to do.
 ///
 /// Many short calls let the virtual machine profile a loop and then compile the method as a whole. A long call would make
 /// it compile the loop in mid-run first, where it keeps vectors in memory.
