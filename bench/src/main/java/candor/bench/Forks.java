@@ -54,7 +54,7 @@ final class Forks {
   List<Ceiling> ceilings() throws RunnerException {
     List<Ceiling> result = new ArrayList<>();
     for (int threads : new int[] {1, 2}) {
-      double time = score(fork(Side.candor("CeilingBenchmark.fma", "size", "1000"), threads, Effort.KERNEL));
+      double time = score(fork(Side.candor("CeilingBenchmark.fma", "size", "1000"), threads, Effort.LOOP));
       result.add(new Ceiling(run, Work.FMA, threads,
           Numbers.round((double) threads * CeilingBenchmark.OPERATIONS / time / 1e3)));
       for (int size : new int[] {1_000, 100_000, 4_000_000}) {
@@ -67,7 +67,7 @@ final class Forks {
 
   private Ceiling bandwidth(String loop, int bytes, int size, int threads) throws RunnerException {
     Side side = Side.candor("CeilingBenchmark." + loop, "size", String.valueOf(size));
-    double time = score(fork(side, threads, Effort.KERNEL));
+    double time = score(fork(side, threads, Effort.LOOP));
     return new Ceiling(run, loop + " " + size, threads, Numbers.round((double) bytes * size / time / 1e3));
   }
 

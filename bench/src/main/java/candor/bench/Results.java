@@ -118,7 +118,7 @@ record Results(Host host, List<Ceiling> ceilings, List<Outcome> outcomes) {
     return new Results(host, all, outcomes).withShares();
   }
 
-  /// These with a row, in the place of its old outcome.
+  /// These with a row, whose old outcome, if any, is dropped.
   Results with(Outcome outcome) {
     List<Outcome> all = new ArrayList<>(outcomes);
     all.removeIf(o -> o.row().equals(outcome.row()) && o.threads() == outcome.threads());

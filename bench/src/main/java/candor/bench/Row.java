@@ -20,8 +20,10 @@ record Row(String name, String table, List<Integer> threads, Work work, Effort e
   /// @param seconds seconds of one iteration
   /// @param iterations iterations that are measured
   record Effort(double warmup, double peers, double seconds, int iterations) {
-    /// For kernels, which are called some thousand times a second.
-    static final Effort KERNEL = new Effort(5, 5, 0.5, 3);
+    /// For plain loops.
+    static final Effort LOOP = new Effort(5, 5, 0.5, 3);
+    /// For kernels, which are called some thousand times a second or more: what calls them is settled after eight seconds.
+    static final Effort KERNEL = new Effort(10, 5, 0.5, 3);
     /// For steps made of many kernels, each of which is called a few times a step and compiled after some thousand calls.
     static final Effort STEP = new Effort(10, 10, 1, 2);
     /// For calls of a tenth of a second or so, of which it takes two hundred until nothing is left to compile. PyTorch has

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +47,23 @@ public final class Tables {
     return List.of(root.resolve("README.md"), root.resolve("bench/README.md"));
   }
 
-  /// The committed results, in the order of their files' names.
+  /// The committed results, in the order of their files' names, each with its rows in the order of [Rows].
   static List<Results> results(Path root) throws IOException {
     Path directory = root.resolve("bench/results");
     if (Files.notExists(directory)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().map(Results::read).toList();
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().map(Results::read).map(Tables::inOrder)
+          .toList();
     }
+  }
+
+  private static Results inOrder(Results results) {
+    List<String> rows = Rows.all().stream().map(Row::name).toList();
+    return new Results(results.host(), results.ceilings(), results.outcomes().stream()
+        .sorted(Comparator.<Outcome>comparingInt(o -> rows.indexOf(o.row())).thenComparingInt(Outcome::threads))
+        .toList());
   }
 
   /// A text with its tables made anew.

@@ -1,6 +1,7 @@
 package candor.kernel.simd;
 
 import static candor.kernel.CacheLine.FRONT;
+import static candor.kernel.simd.Lanes.WIDTH;
 import static candor.kernel.simd.Tile.COLUMNS;
 
 import java.util.List;
@@ -30,6 +31,8 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   private static final int FEW = 2;
   /// Target channels and taps from which on sources are copied.
   private static final int MANY = 8;
+  /// Fused steps that a copied number serves at least: AVX-512 takes half the time for them, and the copy as long.
+  private static final int USES = WIDTH == 16 ? 400 : 0;
   private static final int LONG = 64;
 
   /// Computes rows `rowFrom … rowTo − 1` of target channels `from … to − 1`.
@@ -68,9 +71,10 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
     return kernelHeight * kernelWidth * sources;
   }
 
-  /// Whether a copy pays: targets and steps are many, and images fill tiles.
+  /// Whether a copy pays: targets, steps and what a number is used for are many, and images fill tiles.
   private boolean isCopiedBetter(int targets) {
-    return targets >= MANY && taps() >= LONG && n >= COLUMNS && 8 * COLUMNS * Math.ceilDiv(n, COLUMNS) <= 9 * n;
+    return targets >= MANY && taps() >= LONG && targets * kernelHeight * kernelWidth >= USES && n >= COLUMNS
+        && 8 * COLUMNS * Math.ceilDiv(n, COLUMNS) <= 9 * n;
   }
 
   /// The taps of the pair of runs at hand: which of all they are, in the order of their sources, where each reads, how far

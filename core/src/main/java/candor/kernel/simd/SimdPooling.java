@@ -98,6 +98,10 @@ final class SimdPooling extends Pooling {
   }
 
   private static void maxWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo) {
+    if (rows == 2 && columns == 2) {
+      maxOfFour(n, x, xo, xo + row, y, yo);
+      return;
+    }
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
       FloatVector best = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
@@ -107,6 +111,16 @@ final class SimdPooling extends Pooling {
         }
       }
       best.intoArray(y, yo + i);
+    }
+  }
+
+  /// A window of two by two, the usual one, whose rows begin at `top` and `bottom`.
+  private static void maxOfFour(int n, float[] x, int top, int bottom, float[] y, int yo) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector upper = fromArray(SPECIES, x, top + i).max(fromArray(SPECIES, x, top + n + i));
+      FloatVector lower = fromArray(SPECIES, x, bottom + i).max(fromArray(SPECIES, x, bottom + n + i));
+      upper.max(lower).intoArray(y, yo + i);
     }
   }
 
@@ -130,6 +144,10 @@ final class SimdPooling extends Pooling {
 
   private static void maxWindow(int n, float[] x, int xo, int rows, int columns, int row, float[] y, int yo,
       float[] places, int po) {
+    if (rows == 2 && columns == 2) {
+      maxOfFour(n, x, xo, xo + row, y, yo, places, po);
+      return;
+    }
     for (int next = 0; next < n; next += WIDTH) {
       int i = Math.min(next, n - WIDTH);
       FloatVector best = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
@@ -137,14 +155,35 @@ final class SimdPooling extends Pooling {
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
           FloatVector v = fromArray(SPECIES, x, xo + r * row + c * n + i);
-          VectorMask<Float> stays = v.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-          place = broadcast(SPECIES, r * columns + c).blend(place, stays);
+          place = broadcast(SPECIES, r * columns + c).blend(place, precedes(best, v));
           best = best.max(v);
         }
       }
       best.intoArray(y, yo + i);
       place.intoArray(places, po + i);
     }
+  }
+
+  /// Two pairs, then their winners: each place still is that of the first number that no later one exceeds.
+  private static void maxOfFour(int n, float[] x, int top, int bottom, float[] y, int yo, float[] places, int po) {
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector a = fromArray(SPECIES, x, top + i);
+      FloatVector b = fromArray(SPECIES, x, top + n + i);
+      FloatVector c = fromArray(SPECIES, x, bottom + i);
+      FloatVector d = fromArray(SPECIES, x, bottom + n + i);
+      FloatVector upper = a.max(b);
+      FloatVector lower = c.max(d);
+      FloatVector above = broadcast(SPECIES, 1).blend(0, precedes(a, b));
+      FloatVector below = broadcast(SPECIES, 3).blend(2, precedes(c, d));
+      upper.max(lower).intoArray(y, yo + i);
+      below.blend(above, precedes(upper, lower)).intoArray(places, po + i);
+    }
+  }
+
+  /// Where the first of two numbers is the maximum's place: the other one is not larger, or the first is NaN.
+  private static VectorMask<Float> precedes(FloatVector first, FloatVector second) {
+    return second.compare(VectorOperators.LE, first).or(first.compare(VectorOperators.NE, first));
   }
 
   @Override
@@ -178,6 +217,9 @@ final class SimdPooling extends Pooling {
   /// whether all places exist.
   private static boolean placeWindow(int n, float[] places, int po, float[] gy, int go, float[] gx, int xo, int rows,
       int columns, int row) {
+    if (rows == 2 && columns == 2) {
+      return placeInFour(n, places, po, gy, go, gx, xo, xo + row);
+    }
     FloatVector zero = broadcast(SPECIES, 0);
     boolean isDone = true;
     for (int next = 0; next < n; next += WIDTH) {
@@ -193,6 +235,27 @@ final class SimdPooling extends Pooling {
         }
       }
       isDone &= found.allTrue();
+    }
+    return isDone;
+  }
+
+  private static boolean placeInFour(int n, float[] places, int po, float[] gy, int go, float[] gx, int top,
+      int bottom) {
+    FloatVector zero = broadcast(SPECIES, 0);
+    boolean isDone = true;
+    for (int next = 0; next < n; next += WIDTH) {
+      int i = Math.min(next, n - WIDTH);
+      FloatVector place = fromArray(SPECIES, places, po + i);
+      FloatVector gradient = fromArray(SPECIES, gy, go + i).add(zero);
+      VectorMask<Float> a = place.compare(VectorOperators.EQ, 0f);
+      VectorMask<Float> b = place.compare(VectorOperators.EQ, 1f);
+      VectorMask<Float> c = place.compare(VectorOperators.EQ, 2f);
+      VectorMask<Float> d = place.compare(VectorOperators.EQ, 3f);
+      zero.blend(gradient, a).intoArray(gx, top + i);
+      zero.blend(gradient, b).intoArray(gx, top + n + i);
+      zero.blend(gradient, c).intoArray(gx, bottom + i);
+      zero.blend(gradient, d).intoArray(gx, bottom + n + i);
+      isDone &= a.or(b).or(c.or(d)).allTrue();
     }
     return isDone;
   }
