@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// Where a suite runs.
 ///
-/// @param processor model name, with family and vector extension where the system tells, since different ones share a name
+/// @param processor model name, with family and vector extension where the system tells, since different ones share a
+///   name
 /// @param cores processors that the JVM sees
 /// @param gigabytes memory, rounded
 /// @param system operating system

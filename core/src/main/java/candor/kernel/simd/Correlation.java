@@ -31,9 +31,9 @@ record Correlation(int n, int sources, int sourceHeight, int sourceWidth, int ta
   private static final int FEW = 2;
   /// Target channels and taps from which on sources are copied.
   private static final int MANY = 8;
+  private static final int LONG = 64;
   /// Fused steps that a copied number serves at least: AVX-512 takes half the time for them, and the copy as long.
   private static final int USES = WIDTH == 16 ? 400 : 0;
-  private static final int LONG = 64;
 
   /// Computes rows `rowFrom … rowTo − 1` of target channels `from … to − 1`.
   ///

@@ -239,6 +239,7 @@ final class SimdPooling extends Pooling {
     return isDone;
   }
 
+  /// The same for a window of two by two, without loops inside.
   private static boolean placeInFour(int n, float[] places, int po, float[] gy, int go, float[] gx, int top,
       int bottom) {
     FloatVector zero = broadcast(SPECIES, 0);
