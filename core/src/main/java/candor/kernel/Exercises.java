@@ -63,16 +63,18 @@ final class Exercises {
     return loops;
   }
 
-  /// Convolutions of few channels, and two whose sources are copied: with long pieces of taps, and with short ones.
+  /// Convolutions of few channels, and two whose sources are copied: with long pieces of taps, and with short ones. Weight
+  /// gradients in tiles of both shapes.
   List<Runnable> taps(Convolution convolution) {
     ConvGeometry g = new ConvGeometry(32, 4, 4, 4, 12, 3, 3, 2, 2, 1, 1, 0, 0, 1, 1, 1);
-    ConvGeometry deep = new ConvGeometry(32, 32, 2, 2, 22, 1, 1, 2, 2, 1, 1, 0, 0, 1, 1, 1);
-    ConvGeometry wide = new ConvGeometry(32, 8, 3, 3, 22, 1, 1, 3, 3, 1, 1, 0, 0, 1, 1, 1);
+    ConvGeometry deep = new ConvGeometry(32, 10, 5, 5, 17, 1, 1, 5, 5, 1, 1, 0, 0, 1, 1, 1);
+    ConvGeometry wide = new ConvGeometry(32, 3, 5, 5, 17, 1, 1, 5, 5, 1, 1, 0, 0, 1, 1, 1);
     return List.of(() -> convolution.forward(g, in, 0, in, 0, out, 0, 0, 12, 0, 3),
         () -> convolution.inputGradient(g, in, 0, in, 0, out, 0, 0, 4, 0, 4),
         () -> convolution.weightGradient(g, in, 0, in, 0, out, 0, 0, 12),
-        () -> convolution.forward(deep, in, 0, in, 0, out, 0, 0, 22, 0, 1),
-        () -> convolution.forward(wide, in, 0, in, 0, out, 0, 0, 22, 0, 1));
+        () -> convolution.forward(deep, in, 0, in, 0, out, 0, 0, 17, 0, 1),
+        () -> convolution.forward(wide, in, 0, in, 0, out, 0, 0, 17, 0, 1),
+        () -> convolution.weightGradient(wide, in, 0, in, 0, out, 0, 0, 5));
   }
 
   List<Runnable> paddedTaps(Convolution convolution) {
