@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 /// A batch of 128 images as those of CIFAR-10, made of bytes in the thread that asks for it.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class BatchBenchmark {
   private static final int BATCH = 128;

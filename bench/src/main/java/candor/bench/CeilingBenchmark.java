@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /// are used again and again. Every other number is read as a share of one of these.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CeilingBenchmark {
   /// Floating-point operations of each thread in a call of [#fma].

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 /// `2 · 64 · 50 · 20 · 25 · 64` operations for 64 images, 0.2 GFLOP each.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.ALIGNED})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG, JvmOptions.ALIGNED})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ConvolutionBenchmark {
   /// Images of a batch.

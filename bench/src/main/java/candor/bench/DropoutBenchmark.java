@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 /// Dropout with `p = ½` on samples of 500 numbers: a mask is drawn and applied. Every call draws another.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class DropoutBenchmark {
   private static final int FEATURES = 500;

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 /// exponential. Every call makes a new tensor, as a user's would.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ElementwiseBenchmark {
   /// Numbers in the vector.

@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.State;
 /// 60 000 images has to do with.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.ALIGNED, "-Xmx1500m"})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG, JvmOptions.ALIGNED,
+  "-Xmx1500m"})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class HessianBenchmark {
   /// Images of the data set.

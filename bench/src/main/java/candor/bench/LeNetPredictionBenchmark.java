@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 /// latency.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class LeNetPredictionBenchmark {
   /// Images to classify.

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 /// LeNet's training step (20-50-500) on one batch: forward, backward, update. 0.85 GFLOP with 64 images.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class LeNetStepBenchmark {
   /// Images of a batch.

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 /// 128 features, 2.1 GFLOP with 64 sequences.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class LstmStepBenchmark {
   private static final int STEPS = 50;

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 /// F32 matrix products `[m, k] [k, n]`: `2 m n k` operations on `4 (m k + k n + m n)` bytes.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class MatMulBenchmark {
   /// `m × n × k`.

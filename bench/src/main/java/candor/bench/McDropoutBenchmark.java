@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 /// A hundred passes of MC dropout through LeNet (20-50-500): probabilities of every pass.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class McDropoutBenchmark {
   /// Images to classify.

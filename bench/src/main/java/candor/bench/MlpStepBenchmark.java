@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 /// hundred samples.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class MlpStepBenchmark {
   /// Samples of a batch.

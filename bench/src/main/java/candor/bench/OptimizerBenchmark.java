@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 /// One update of a million weights with a given gradient: 20 bytes a weight for momentum, 28 for Adam.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class OptimizerBenchmark {
   /// Rows and columns of the weight.

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 /// GFLOP with 64 images.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class ResNetStepBenchmark {
   /// Images of a batch.

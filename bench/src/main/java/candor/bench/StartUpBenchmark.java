@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /// From the start of a JVM to the end of its first LeNet step or of its first epoch, seen from the outside.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class StartUpBenchmark {
   /// Threads of the worker pool.
@@ -35,7 +35,7 @@ public class StartUpBenchmark {
   @Benchmark
   public String firstSteps() throws IOException {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        JvmOptions.VECTORS, JvmOptions.COLLECTOR, "-Dcandor.threads=" + threads, "-cp",
+        JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG, "-Dcandor.threads=" + threads, "-cp",
         System.getProperty("java.class.path"), FirstSteps.class.getName(), String.valueOf(steps))
         .redirectError(Redirect.DISCARD).start();
     try (BufferedReader out = process.inputReader()) {

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 /// Matrix products by EJML, pure Java without the Vector API. It has a method for each layout.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EjmlMatMul {
   /// `m × n × k`.

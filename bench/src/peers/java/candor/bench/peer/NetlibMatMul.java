@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 /// first, so `Cᵀ = Bᵀ Aᵀ` is computed.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class NetlibMatMul {
   /// `m × n × k`.

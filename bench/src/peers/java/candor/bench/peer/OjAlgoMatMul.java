@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 /// Matrix products by ojAlgo, pure Java without the Vector API. Its matrices lie column by column.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR})
+@Fork(value = 1, jvmArgsAppend = {JvmOptions.VECTORS, JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class OjAlgoMatMul {
   /// `m × n × k`.

@@ -2,6 +2,7 @@ package candor.bench.peer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import candor.bench.JvmOptions;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /// LeNet's predictions (20-50-500) by PyTorch, with and without dropout, batch after batch.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+@Fork(value = 1, jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PyTorchLeNet {
   /// Images to classify.

@@ -1,6 +1,7 @@
 package candor.bench.peer;
 
 import ai.djl.ndarray.NDArray;
+import candor.bench.JvmOptions;
 import candor.bench.Product;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /// Matrix products by PyTorch, which hands them to MKL.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+@Fork(value = 1, jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", JvmOptions.COLLECTOR, JvmOptions.YOUNG})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class PyTorchMatMul {
   /// `m × n × k`.
