@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// The thread that calls [#run] works too, so a pool of `threads` starts `threads - 1` daemon threads. A run allocates
 /// nothing. Its protocol has two counters:
 ///
-/// - `unclaimed`, the tasks nobody has started. The caller sets it to the number of tasks, which publishes the run;
-///   a thread claims the task of the lowest index left by lowering it by one with compare-and-set.
+/// - `unclaimed`, the tasks nobody has started. The caller keeps the first one for itself and sets it to the number of
+///   the others, which publishes the run; a thread claims the task of the lowest index left by lowering it by one with
+///   compare-and-set. So of two threads each has the same half of every loop, whose numbers are in its own caches.
 /// - `pending`, the tasks not yet finished. Whoever lowers it to zero wakes the caller.
 ///
 /// A worker reads the task only between its claim and its report, and the run cannot end in between. A late worker
@@ -73,10 +74,10 @@ public final class WorkerPool implements AutoCloseable {
     return workers.length + 1;
   }
 
-  /// Runs `task.run(0)` to `task.run(tasks - 1)`, each once and begun in this order, and returns when all have ended.
+  /// Runs `task.run(0)` to `task.run(tasks - 1)`, each once and claimed in this order, and returns when all have ended.
   ///
-  /// What the caller wrote before is visible to the tasks, and what they wrote is visible to the caller afterwards. A
-  /// single task, and every task of a pool of one thread, runs in the calling thread. The interrupt status of the
+  /// What the caller wrote before is visible to the tasks, and what they wrote is visible to the caller afterwards. The
+  /// first task, and every task of a pool of one thread, runs in the calling thread. The interrupt status of the
   /// caller is neither acted upon nor lost.
   ///
   /// When tasks throw, the others still run; then the exception of the lowest index is thrown as it is, with those of
@@ -127,8 +128,9 @@ public final class WorkerPool implements AutoCloseable {
     this.task = task;
     this.tasks = tasks;
     counters.set(PENDING, tasks);
-    counters.set(UNCLAIMED, tasks);
+    counters.set(UNCLAIMED, tasks - 1);
     wake(Math.min(tasks - 1, workers.length));
+    perform(0);
     work();
     awaitPending();
     this.task = NOTHING;
