@@ -80,6 +80,21 @@ class WorkerPoolTest {
   }
 
   @Test
+  void theFirstTaskOfEveryRunIsTheCallers() {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    try (WorkerPool pool = new WorkerPool(2)) {
+      for (int run = 0; run < 10_000; run++) {
+        pool.run(2, index -> {
+          if (index == 0) {
+            seen.add(Thread.currentThread());
+          }
+        });
+      }
+    }
+    assertThat(seen).containsExactly(Thread.currentThread());
+  }
+
+  @Test
   void nestedRunsStayInTheThreadOfTheirTask() {
     AtomicInteger strangers = new AtomicInteger();
     AtomicIntegerArray cells = new AtomicIntegerArray(64);
