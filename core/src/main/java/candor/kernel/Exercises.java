@@ -63,8 +63,8 @@ final class Exercises {
     return loops;
   }
 
-  /// Convolutions of few channels, and two whose sources are copied: with long pieces of taps, and with short ones. Weight
-  /// gradients in tiles of both shapes.
+  /// Convolutions of few channels, and two whose sources are copied, since 17 channels by 25 taps use them often enough on
+  /// every processor: with long pieces of taps, and with short ones. Weight gradients in tiles of both shapes.
   List<Runnable> taps(Convolution convolution) {
     ConvGeometry g = new ConvGeometry(32, 4, 4, 4, 12, 3, 3, 2, 2, 1, 1, 0, 0, 1, 1, 1);
     ConvGeometry deep = new ConvGeometry(32, 10, 5, 5, 17, 1, 1, 5, 5, 1, 1, 0, 0, 1, 1, 1);
