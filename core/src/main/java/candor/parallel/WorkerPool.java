@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `unclaimed`, the tasks nobody has started. The caller keeps the first one for itself and sets it to the number of
 ///   the others, which publishes the run; a thread claims the task of the lowest index left by lowering it by one with
-///   compare-and-set. So of two threads each has the same half of every loop, whose numbers are in its own caches.
+///   compare-and-set. So of two threads each has as a rule the same half of every loop, whose numbers are in its own
+///   caches.
 /// - `pending`, the tasks not yet finished. Whoever lowers it to zero wakes the caller.
 ///
 /// A worker reads the task only between its claim and its report, and the run cannot end in between. A late worker
