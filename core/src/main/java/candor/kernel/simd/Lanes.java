@@ -26,10 +26,11 @@ final class Lanes {
   static final VectorMask<Float> UPPER_FOURS = upper(4);
   static final VectorMask<Float> UPPER_EIGHTS = upper(8);
 
-  private static final VectorShuffle<Float> HALF = rotation(WIDTH / 2);
-  private static final VectorShuffle<Float> QUARTER = rotation(WIDTH / 4);
-  private static final VectorShuffle<Float> EIGHTH = rotation(WIDTH / 8);
-  private static final VectorShuffle<Float> SIXTEENTH = rotation(WIDTH / 16);
+  /// Lanes change places with those so far behind them, as in the steps of a tree.
+  static final VectorShuffle<Float> HALF = rotation(WIDTH / 2);
+  static final VectorShuffle<Float> QUARTER = rotation(WIDTH / 4);
+  static final VectorShuffle<Float> EIGHTH = rotation(WIDTH / 8);
+  static final VectorShuffle<Float> SIXTEENTH = rotation(WIDTH / 16);
 
   private Lanes() {
   }
@@ -50,9 +51,23 @@ final class Lanes {
     return VectorMask.fromArray(SPECIES, values, 0);
   }
 
-  /// The last steps of a tree: `lane[j] += lane[j + WIDTH / 2]`, …, `1`.
-  static float fold(FloatVector lanes) {
-    FloatVector v = lanes.add(lanes.rearrange(HALF));
+  /// Two instructions; `max`, which orders zeros and passes NaN on, takes five.
+  static FloatVector larger(FloatVector a, FloatVector b) {
+    return a.blend(b, b.compare(VectorOperators.GT, a));
+  }
+
+  /// The sum of sixteen numbers in a tree: `x[j] += x[j + 8]`, `4`, `2`, `1`.
+  ///
+  /// It takes numbers of an array and not a vector: where the compiler does not inline a method, a vector that it takes is
+  /// an object.
+  static float tree(float[] x, int at) {
+    FloatVector v = fromArray(SPECIES, x, at);
+    if (WIDTH == 8) {
+      v = v.add(fromArray(SPECIES, x, at + 8));
+    } else if (WIDTH == 4) {
+      v = v.add(fromArray(SPECIES, x, at + 8)).add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
+    }
+    v = v.add(v.rearrange(HALF));
     v = v.add(v.rearrange(QUARTER));
     if (WIDTH > 4) {
       v = v.add(v.rearrange(EIGHTH));
@@ -61,35 +76,6 @@ final class Lanes {
       v = v.add(v.rearrange(SIXTEENTH));
     }
     return v.lane(0);
-  }
-
-  /// The largest lane; of two zeros either, and a NaN as it happens.
-  static float largest(FloatVector lanes) {
-    FloatVector v = larger(lanes, lanes.rearrange(HALF));
-    v = larger(v, v.rearrange(QUARTER));
-    if (WIDTH > 4) {
-      v = larger(v, v.rearrange(EIGHTH));
-    }
-    if (WIDTH > 8) {
-      v = larger(v, v.rearrange(SIXTEENTH));
-    }
-    return v.lane(0);
-  }
-
-  /// Two instructions; `max`, which orders zeros and passes NaN on, takes five.
-  static FloatVector larger(FloatVector a, FloatVector b) {
-    return a.blend(b, b.compare(VectorOperators.GT, a));
-  }
-
-  /// The sum of sixteen numbers in a tree.
-  static float tree(float[] x, int at) {
-    FloatVector v = fromArray(SPECIES, x, at);
-    if (WIDTH == 8) {
-      v = v.add(fromArray(SPECIES, x, at + 8));
-    } else if (WIDTH == 4) {
-      v = v.add(fromArray(SPECIES, x, at + 8)).add(fromArray(SPECIES, x, at + 4).add(fromArray(SPECIES, x, at + 12)));
-    }
-    return fold(v);
   }
 
   /// The trees of as many times sixteen numbers as there are lanes.

@@ -17,22 +17,15 @@ final class SimdNormalisation extends Normalisation {
 
   @Override
   public float comoment(float[] a, int ao, float p, float[] b, int bo, float q, int n) {
-    return total(a, ao, p, b, bo, q, n);
-  }
-
-  private static float total(float[] a, int ao, float p, float[] b, int bo, float q, int n) {
-    FloatVector sixteen = pass(a, ao, p, b, bo, q, n, 0);
-    if (WIDTH == 8) {
-      sixteen = sixteen.add(pass(a, ao, p, b, bo, q, n, 8));
-    } else if (WIDTH == 4) {
-      sixteen = sixteen.add(pass(a, ao, p, b, bo, q, n, 8))
-          .add(pass(a, ao, p, b, bo, q, n, 4).add(pass(a, ao, p, b, bo, q, n, 12)));
+    float[] lanes = Scratch.own().lanes;
+    for (int first = 0; first < QUARTER; first += WIDTH) {
+      pass(a, ao, p, b, bo, q, n, first, lanes);
     }
-    return Lanes.fold(sixteen);
+    return Lanes.tree(lanes, 0);
   }
 
   /// Lanes `first … first + WIDTH − 1` after two steps of the tree.
-  private static FloatVector pass(float[] a, int ao, float p, float[] b, int bo, float q, int n, int first) {
+  private static void pass(float[] a, int ao, float p, float[] b, int bo, float q, int n, int first, float[] lanes) {
     FloatVector s0 = broadcast(SPECIES, 0);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -50,7 +43,7 @@ final class SimdNormalisation extends Normalisation {
       s2 = last(a, ao, p, b, bo, q, i + 2 * QUARTER, n, s2);
       s3 = last(a, ao, p, b, bo, q, i + 3 * QUARTER, n, s3);
     }
-    return s0.add(s2).add(s1.add(s3));
+    s0.add(s2).add(s1.add(s3)).intoArray(lanes, first);
   }
 
   private static FloatVector term(float[] a, int ao, float p, float[] b, int bo, float q, FloatVector sum) {

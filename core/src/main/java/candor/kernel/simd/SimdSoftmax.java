@@ -98,7 +98,16 @@ final class SimdSoftmax extends Softmax {
     if (i <= xo + n - WIDTH) {
       a = Lanes.larger(a, fromArray(SPECIES, x, i));
     }
-    return Lanes.largest(Lanes.larger(a, b));
+    a = Lanes.larger(a, b);
+    a = Lanes.larger(a, a.rearrange(Lanes.HALF));
+    a = Lanes.larger(a, a.rearrange(Lanes.QUARTER));
+    if (WIDTH > 4) {
+      a = Lanes.larger(a, a.rearrange(Lanes.EIGHTH));
+    }
+    if (WIDTH > 8) {
+      a = Lanes.larger(a, a.rearrange(Lanes.SIXTEENTH));
+    }
+    return a.lane(0);
   }
 
   /// `xᵢ − max`, then −∞, whose exponential is +0, to the end of the last vector.
