@@ -26,7 +26,7 @@ final class Lanes {
   static final VectorMask<Float> UPPER_FOURS = upper(4);
   static final VectorMask<Float> UPPER_EIGHTS = upper(8);
 
-  /// Lanes change places with those so far behind them, as in the steps of a tree.
+  /// Every lane takes the number of the lane so far behind it, as in the steps of a tree; beyond the last comes the first.
   static final VectorShuffle<Float> HALF = rotation(WIDTH / 2);
   static final VectorShuffle<Float> QUARTER = rotation(WIDTH / 4);
   static final VectorShuffle<Float> EIGHTH = rotation(WIDTH / 8);
