@@ -34,7 +34,11 @@ final class Panel {
         System.arraycopy(a, ao + t * acs, panel, po + t * rows, keep);
       }
     } else if (acs == 1 && keep == rows && steps >= WIDTH) {
-      transpose(rows, steps, a, ao, ars, panel, po);
+      if (rows == 12) {
+        transposeTwelve(steps, a, ao, ars, panel, po);
+      } else {
+        transpose(rows, steps, a, ao, ars, panel, po);
+      }
     } else {
       interleave(rows, keep, steps, a, ao, ars, acs, panel, po);
     }
@@ -54,6 +58,8 @@ final class Panel {
   /// unit what belongs together, and so in the others: units are transposed in the same way as numbers were. Six rows are
   /// two units, of which the second ends with the first two rows again; the next step overwrites these. The fifth step of a
   /// vector is written before the fourth, which spoils its first two numbers.
+  ///
+  /// The vectors in between lie in memory: more than twelve and what they become have no registers.
   ///
   /// Vectors of four lanes would do the first in fewer steps. But the compiler knows the class of every vector in the
   /// kernels only as long as no second one is in use; once there is, tiles that it compiles before it has a profile of
@@ -86,6 +92,75 @@ final class Panel {
         }
         default -> System.arraycopy(units, 0, panel, to, 4 * rows);
       }
+    }
+  }
+
+  /// The same for twelve rows of sixteen lanes, whose units stay in registers.
+  private static void transposeTwelve(int steps, float[] a, int ao, int ars, float[] panel, int po) {
+    for (int first = 0; first < steps; first += WIDTH) {
+      int t = Math.min(first, steps - WIDTH);
+      int from = ao + t;
+      int to = po + 12 * t;
+      FloatVector u0 = fromArray(SPECIES, a, from);
+      FloatVector v0 = fromArray(SPECIES, a, from + ars);
+      FloatVector w0 = fromArray(SPECIES, a, from + 2 * ars);
+      FloatVector z0 = fromArray(SPECIES, a, from + 3 * ars);
+      FloatVector uvLower0 = u0.blend(v0.rearrange(SWAP_ONES), UPPER_ONES);
+      FloatVector uvUpper0 = u0.rearrange(SWAP_ONES).blend(v0, UPPER_ONES);
+      FloatVector wzLower0 = w0.blend(z0.rearrange(SWAP_ONES), UPPER_ONES);
+      FloatVector wzUpper0 = w0.rearrange(SWAP_ONES).blend(z0, UPPER_ONES);
+      FloatVector x0 = uvLower0.blend(wzLower0.rearrange(SWAP_TWOS), UPPER_TWOS);
+      FloatVector x3 = uvUpper0.blend(wzUpper0.rearrange(SWAP_TWOS), UPPER_TWOS);
+      FloatVector x6 = uvLower0.rearrange(SWAP_TWOS).blend(wzLower0, UPPER_TWOS);
+      FloatVector x9 = uvUpper0.rearrange(SWAP_TWOS).blend(wzUpper0, UPPER_TWOS);
+      FloatVector u1 = fromArray(SPECIES, a, from + 4 * ars);
+      FloatVector v1 = fromArray(SPECIES, a, from + 5 * ars);
+      FloatVector w1 = fromArray(SPECIES, a, from + 6 * ars);
+      FloatVector z1 = fromArray(SPECIES, a, from + 7 * ars);
+      FloatVector uvLower1 = u1.blend(v1.rearrange(SWAP_ONES), UPPER_ONES);
+      FloatVector uvUpper1 = u1.rearrange(SWAP_ONES).blend(v1, UPPER_ONES);
+      FloatVector wzLower1 = w1.blend(z1.rearrange(SWAP_ONES), UPPER_ONES);
+      FloatVector wzUpper1 = w1.rearrange(SWAP_ONES).blend(z1, UPPER_ONES);
+      FloatVector x1 = uvLower1.blend(wzLower1.rearrange(SWAP_TWOS), UPPER_TWOS);
+      FloatVector x4 = uvUpper1.blend(wzUpper1.rearrange(SWAP_TWOS), UPPER_TWOS);
+      FloatVector x7 = uvLower1.rearrange(SWAP_TWOS).blend(wzLower1, UPPER_TWOS);
+      FloatVector x10 = uvUpper1.rearrange(SWAP_TWOS).blend(wzUpper1, UPPER_TWOS);
+      FloatVector u2 = fromArray(SPECIES, a, from + 8 * ars);
+      FloatVector v2 = fromArray(SPECIES, a, from + 9 * ars);
+      FloatVector w2 = fromArray(SPECIES, a, from + 10 * ars);
+      FloatVector z2 = fromArray(SPECIES, a, from + 11 * ars);
+      FloatVector uvLower2 = u2.blend(v2.rearrange(SWAP_ONES), UPPER_ONES);
+      FloatVector uvUpper2 = u2.rearrange(SWAP_ONES).blend(v2, UPPER_ONES);
+      FloatVector wzLower2 = w2.blend(z2.rearrange(SWAP_ONES), UPPER_ONES);
+      FloatVector wzUpper2 = w2.rearrange(SWAP_ONES).blend(z2, UPPER_ONES);
+      FloatVector x2 = uvLower2.blend(wzLower2.rearrange(SWAP_TWOS), UPPER_TWOS);
+      FloatVector x5 = uvUpper2.blend(wzUpper2.rearrange(SWAP_TWOS), UPPER_TWOS);
+      FloatVector x8 = uvLower2.rearrange(SWAP_TWOS).blend(wzLower2, UPPER_TWOS);
+      FloatVector x11 = uvUpper2.rearrange(SWAP_TWOS).blend(wzUpper2, UPPER_TWOS);
+      FloatVector lower0 = x0.blend(x1.rearrange(SWAP_FOURS), UPPER_FOURS);
+      FloatVector upper0 = x0.rearrange(SWAP_FOURS).blend(x1, UPPER_FOURS);
+      FloatVector nextLower0 = x2.blend(x3.rearrange(SWAP_FOURS), UPPER_FOURS);
+      FloatVector nextUpper0 = x2.rearrange(SWAP_FOURS).blend(x3, UPPER_FOURS);
+      lower0.blend(nextLower0.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(panel, to);
+      upper0.blend(nextUpper0.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(panel, to + 48);
+      lower0.rearrange(SWAP_EIGHTS).blend(nextLower0, UPPER_EIGHTS).intoArray(panel, to + 96);
+      upper0.rearrange(SWAP_EIGHTS).blend(nextUpper0, UPPER_EIGHTS).intoArray(panel, to + 144);
+      FloatVector lower1 = x4.blend(x5.rearrange(SWAP_FOURS), UPPER_FOURS);
+      FloatVector upper1 = x4.rearrange(SWAP_FOURS).blend(x5, UPPER_FOURS);
+      FloatVector nextLower1 = x6.blend(x7.rearrange(SWAP_FOURS), UPPER_FOURS);
+      FloatVector nextUpper1 = x6.rearrange(SWAP_FOURS).blend(x7, UPPER_FOURS);
+      lower1.blend(nextLower1.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(panel, to + 16);
+      upper1.blend(nextUpper1.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(panel, to + 64);
+      lower1.rearrange(SWAP_EIGHTS).blend(nextLower1, UPPER_EIGHTS).intoArray(panel, to + 112);
+      upper1.rearrange(SWAP_EIGHTS).blend(nextUpper1, UPPER_EIGHTS).intoArray(panel, to + 160);
+      FloatVector lower2 = x8.blend(x9.rearrange(SWAP_FOURS), UPPER_FOURS);
+      FloatVector upper2 = x8.rearrange(SWAP_FOURS).blend(x9, UPPER_FOURS);
+      FloatVector nextLower2 = x10.blend(x11.rearrange(SWAP_FOURS), UPPER_FOURS);
+      FloatVector nextUpper2 = x10.rearrange(SWAP_FOURS).blend(x11, UPPER_FOURS);
+      lower2.blend(nextLower2.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(panel, to + 32);
+      upper2.blend(nextUpper2.rearrange(SWAP_EIGHTS), UPPER_EIGHTS).intoArray(panel, to + 80);
+      lower2.rearrange(SWAP_EIGHTS).blend(nextLower2, UPPER_EIGHTS).intoArray(panel, to + 128);
+      upper2.rearrange(SWAP_EIGHTS).blend(nextUpper2, UPPER_EIGHTS).intoArray(panel, to + 176);
     }
   }
 

@@ -70,9 +70,10 @@ final class SimdMatrixProduct extends MatrixProduct {
       return super.right(n, k, b, bo, brs, rows, memory);
     }
     int depth = Panels.depth(k);
-    float[] strips = memory.apply(FRONT + stripsSize(n, k) + WIDTH);
+    int size = stripsSize(n, depth);
+    float[] strips = memory.apply(FRONT + Math.ceilDiv(k, depth) * size + WIDTH);
     for (int p = 0; p < k; p += depth) {
-      packStrips(n, Math.min(depth, k - p), b, bo + p * brs, brs, 1, strips, FRONT + stripsSize(n, p));
+      packStrips(n, Math.min(depth, k - p), b, bo + p * brs, brs, 1, strips, FRONT + p / depth * size);
     }
     return (m, a, ao, ars, acs, c, co, ldc) -> {
       if (m < MIN_ROWS) {
@@ -82,7 +83,7 @@ final class SimdMatrixProduct extends MatrixProduct {
       Scratch scratch = Scratch.own();
       for (int p = 0; p < k; p += depth) {
         block(m, n, Math.min(depth, k - p), p > 0, a, ao + p * acs, ars, acs, 0, b, bo, brs, strips,
-            FRONT + stripsSize(n, p), c, co, ldc, scratch);
+            FRONT + p / depth * size, c, co, ldc, scratch);
       }
     };
   }
@@ -102,7 +103,7 @@ final class SimdMatrixProduct extends MatrixProduct {
         int width = Math.min(COLUMNS, n - j);
         int out = co + i * ldc + j;
         float[] right = j < direct ? b : strips;
-        int ro = j < direct ? bo + j : first + (j - direct) * steps;
+        int ro = j < direct ? bo + j : first + (j - direct) * pitch(steps);
         int[] at = j < direct ? scratch.steps.of(brs, steps) : Tile.inOrder(scratch, steps);
         Panels.times(inPlace, width, carry, 0, steps, a, left, ars, ars, right, ro, at, c, out, ldc, scratch.tile);
         Panels.times(packed, width, carry, 0, steps, panels, 0, 1, steps, right, ro, at, c, out + inPlace * ldc, ldc,
@@ -118,23 +119,29 @@ final class SimdMatrixProduct extends MatrixProduct {
 
   /// Numbers of the strips of so many columns.
   private static int stripsSize(int n, int steps) {
-    return (n + COLUMNS - 1) / COLUMNS * COLUMNS * steps;
+    return (n + COLUMNS - 1) / COLUMNS * COLUMNS * pitch(steps);
+  }
+
+  /// Steps between the beginnings of two strips, an odd number: a row of B goes to all strips in turn, and a multiple of
+  /// 4096 bytes apart they would share one set of the first cache, where each drove out another before its next row.
+  private static int pitch(int steps) {
+    return steps | 1;
   }
 
   /// Columns of B strip by strip, step by step; the last strip may hold anything in the columns that do not exist.
   private static void packStrips(int n, int steps, float[] b, int bo, int brs, int bcs, float[] strips, int so) {
-    int pitch = steps * COLUMNS;
+    int pitch = pitch(steps);
     if (bcs != 1) {
       for (int j = 0; j < n; j += COLUMNS) {
-        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, bo + j * bcs, bcs, brs, strips, so + j * steps);
+        Panel.pack(COLUMNS, Math.min(COLUMNS, n - j), steps, b, bo + j * bcs, bcs, brs, strips, so + j * pitch);
       }
       return;
     }
     int whole = n / COLUMNS * COLUMNS;
     for (int t = 0; t < steps; t++) {
-      copyRow(whole, b, bo + t * brs, pitch, strips, so + t * COLUMNS);
+      copyRow(whole, b, bo + t * brs, pitch * COLUMNS, strips, so + t * COLUMNS);
       if (whole < n) {
-        System.arraycopy(b, bo + t * brs + whole, strips, so + t * COLUMNS + whole * steps, n - whole);
+        System.arraycopy(b, bo + t * brs + whole, strips, so + t * COLUMNS + whole * pitch, n - whole);
       }
     }
   }
