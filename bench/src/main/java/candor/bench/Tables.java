@@ -21,8 +21,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// Writes the tables of the README files from the results: whatever stands between `<!-- table: name -->` and
-/// `<!-- /table -->` is replaced. The names are those of the rows' tables, `summary` for all of them in short, and
-/// `ceilings`.
+/// `<!-- /table -->` is replaced. The names are those of the rows' tables, `summary` for all of them in short, `missed` for
+/// the targets that were not reached, and `ceilings`.
 public final class Tables {
   private static final Pattern MARKED =
       Pattern.compile("<!-- table: ([a-z]+) -->\n.*?<!-- /table -->", Pattern.DOTALL);
@@ -82,6 +82,7 @@ public final class Tables {
   private static String table(String name, Results results) {
     List<List<String>> lines = switch (name) {
       case "summary" -> summary(results);
+      case "missed" -> missed(results);
       case "ceilings" -> ceilings(results);
       default -> rows(results.outcomes().stream().filter(o -> o.table().equals(name)).toList());
     };
@@ -161,6 +162,30 @@ public final class Tables {
       }
     });
     return lines;
+  }
+
+  /// For each row with a target that is not met what was reached instead.
+  private static List<List<String>> missed(Results results) {
+    Map<String, List<Outcome>> rows = results.outcomes().stream()
+        .collect(Collectors.groupingBy(Outcome::row, LinkedHashMap::new, Collectors.toList()));
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("work", "1 thread", "2 threads", "target"));
+    rows.forEach((name, outcomes) -> {
+      String targets = misses(outcomes).map(Verdict::target).distinct().collect(Collectors.joining(", "));
+      if (!targets.isEmpty()) {
+        lines.add(List.of(name, missed(outcomes, 1), missed(outcomes, 2), targets));
+      }
+    });
+    return lines;
+  }
+
+  private static String missed(List<Outcome> outcomes, int threads) {
+    return misses(outcomes.stream().filter(o -> o.threads() == threads).toList()).map(Verdict::reached)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Stream<Verdict> misses(List<Outcome> outcomes) {
+    return outcomes.stream().flatMap(Tables::verdicts).filter(v -> !v.isMet());
   }
 
   private static String range(List<Outcome> outcomes, int threads) {

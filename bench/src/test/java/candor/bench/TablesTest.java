@@ -60,6 +60,11 @@ class TablesTest {
   }
 
   @Test
+  void whatIsMissedStandsByItself() {
+    assertThat(render("missed")).contains("| sgemm 1024x1024x1024 NN |  | 0.9 × | ≥ 0.95 × |\n").doesNotContain("89 %");
+  }
+
+  @Test
   void theCeilingsHaveUnits() {
     assertThat(render("ceilings")).contains("| fma | 215 GFLOP/s | 400 GFLOP/s |\n");
   }
