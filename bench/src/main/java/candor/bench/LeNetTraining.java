@@ -7,6 +7,7 @@ import candor.nn.model.LeNet;
 import candor.nn.optim.Sgd;
 import candor.tensor.Tensor;
 import candor.tensor.Workspace;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// LeNet (20-50-500) in training on one batch, over and over.
@@ -18,6 +19,7 @@ final class LeNetTraining {
   private final Tensor classes;
   private final int[] ids;
   private int step;
+  private long updating;
 
   LeNetTraining(int images) {
     model.initialise(1);
@@ -30,8 +32,16 @@ final class LeNetTraining {
   /// Forward, backward, update; returns the loss.
   double step() {
     Tensor loss = model.apply(input, Context.train(1, step++, ids)).crossEntropy(classes).mean();
-    sgd.step(Autograd.grad(loss, Fixtures.values(model)));
+    List<Tensor> gradients = Autograd.grad(loss, Fixtures.values(model));
+    long start = System.nanoTime();
+    sgd.step(gradients);
+    updating += System.nanoTime() - start;
     return loss.item();
+  }
+
+  /// Nanoseconds that all updates took so far.
+  long updating() {
+    return updating;
   }
 
   /// A step whose tensors lie in the memory of the last one.
