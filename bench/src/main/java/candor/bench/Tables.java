@@ -75,7 +75,8 @@ public final class Tables {
     String name = match.group(1);
     String tables = results.stream().map(r -> table(name, r)).filter(t -> !t.isEmpty())
         .collect(Collectors.joining("\n"));
-    return "<!-- table: " + name + " -->\n" + (tables.isEmpty() ? "Not measured yet.\n" : tables) + "<!-- /table -->";
+    String nothing = name.equals("missed") && !results.isEmpty() ? "None.\n" : "Not measured yet.\n";
+    return "<!-- table: " + name + " -->\n" + (tables.isEmpty() ? nothing : tables) + "<!-- /table -->";
   }
 
   /// One table with a line on where it was measured; empty if there is nothing to show.
@@ -180,7 +181,7 @@ public final class Tables {
   }
 
   private static String missed(List<Outcome> outcomes, int threads) {
-    return misses(outcomes.stream().filter(o -> o.threads() == threads).toList()).map(Verdict::reached)
+    return misses(outcomes.stream().filter(o -> o.threads() == threads).toList()).map(Verdict::missed)
         .collect(Collectors.joining(", "));
   }
 

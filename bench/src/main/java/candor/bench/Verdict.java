@@ -3,6 +3,7 @@ package candor.bench;
 import candor.bench.Goal.Kind;
 import candor.bench.Results.Measurement;
 import candor.bench.Results.Outcome;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,18 @@ record Verdict(Goal goal, double value, double limit) {
 
   String reached() {
     return text(value);
+  }
+
+  /// What was reached, with more digits where it would read like the limit.
+  String missed() {
+    if (!reached().equals(text(limit))) {
+      return reached();
+    }
+    return switch (goal.kind()) {
+      case SPEEDUP -> String.format(Locale.ROOT, "%.4f ×", value);
+      case SHARE -> String.format(Locale.ROOT, "%.2f %%", 100 * value);
+      case RATE, ALLOCATION, SECONDS -> reached();
+    };
   }
 
   String target() {

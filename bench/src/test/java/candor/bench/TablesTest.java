@@ -65,6 +65,20 @@ class TablesTest {
   }
 
   @Test
+  void aNarrowMissDoesNotReadLikeTheTarget() {
+    Results narrow = new Results(HOST, List.of(), List.of()).with(SuiteTest.outcome("t", LARGE, 1, 12_500, 11_874));
+    assertThat(Tables.render("<!-- table: missed -->\n<!-- /table -->", List.of(narrow)))
+        .contains("| 0.9499 × |  | ≥ 0.95 × |\n");
+  }
+
+  @Test
+  void nothingIsMissedIfAllIsMet() {
+    Results met = new Results(HOST, List.of(), List.of()).with(SuiteTest.outcome("t", LARGE, 1, 12_500, 12_500));
+    assertThat(Tables.render("<!-- table: missed -->\n<!-- /table -->", List.of(met)))
+        .isEqualTo("<!-- table: missed -->\nNone.\n<!-- /table -->");
+  }
+
+  @Test
   void theCeilingsHaveUnits() {
     assertThat(render("ceilings")).contains("| fma | 215 GFLOP/s | 400 GFLOP/s |\n");
   }
