@@ -151,11 +151,9 @@ public final class Tables {
 
   /// For each table the range of the speed-ups and the number of targets that are met.
   private static List<List<String>> summary(Results results) {
-    Map<String, List<Outcome>> tables = results.outcomes().stream()
-        .collect(Collectors.groupingBy(Outcome::table, LinkedHashMap::new, Collectors.toList()));
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("work", "faster than PyTorch, 1 thread", "2 threads", "targets met"));
-    tables.forEach((name, outcomes) -> {
+    outcomesBy(Outcome::table, results).forEach((name, outcomes) -> {
       List<Verdict> all = outcomes.stream().flatMap(Tables::verdicts).toList();
       if (!all.isEmpty()) {
         lines.add(List.of(name, range(outcomes, 1), range(outcomes, 2),
@@ -167,11 +165,9 @@ public final class Tables {
 
   /// For each row with a target that is not met what was reached instead.
   private static List<List<String>> missed(Results results) {
-    Map<String, List<Outcome>> rows = results.outcomes().stream()
-        .collect(Collectors.groupingBy(Outcome::row, LinkedHashMap::new, Collectors.toList()));
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("work", "1 thread", "2 threads", "target"));
-    rows.forEach((name, outcomes) -> {
+    outcomesBy(Outcome::row, results).forEach((name, outcomes) -> {
       String targets = misses(outcomes).map(Verdict::target).distinct().collect(Collectors.joining(", "));
       if (!targets.isEmpty()) {
         lines.add(List.of(name, missed(outcomes, 1), missed(outcomes, 2), targets));
@@ -187,6 +183,10 @@ public final class Tables {
 
   private static Stream<Verdict> misses(List<Outcome> outcomes) {
     return outcomes.stream().flatMap(Tables::verdicts).filter(v -> !v.isMet());
+  }
+
+  private static Map<String, List<Outcome>> outcomesBy(Function<Outcome, String> name, Results results) {
+    return results.outcomes().stream().collect(Collectors.groupingBy(name, LinkedHashMap::new, Collectors.toList()));
   }
 
   private static String range(List<Outcome> outcomes, int threads) {
